@@ -1,0 +1,16 @@
+internal import CLibCrypto
+
+extension Span<UInt8> {
+    /// Whether the bytes are the same; the time it takes tells where they differ, so it is not for secrets.
+    ///
+    /// Source: `memcmp` of the C library.
+    package func equals(_ other: Span<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        return unsafe withUnsafeBytes { bytes in
+            unsafe other.withUnsafeBytes { others in
+                guard let bytes = bytes.baseAddress, let others = others.baseAddress else { return true }
+                return unsafe memcmp(bytes, others, count) == 0
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import StratisID
+
+/// Why a command has no result: a name for programs, a sentence for people, and an exit code.
+struct Failure: Error, CustomStringConvertible {
+    let name: String
+    let message: String
+    let exitCode: Int32
+
+    var description: String { "\(name): \(message)" }
+}
+
+extension Failure {
+    /// Well-formed but refused.
+    static let refused: Int32 = 1
+    /// `EX_DATAERR`: malformed input.
+    static let malformed: Int32 = 65
+    /// `EX_NOINPUT`: no such file.
+    static let noInput: Int32 = 66
+    /// `EX_CANTCREAT`: the output cannot be created.
+    static let cannotCreate: Int32 = 73
+    /// `EX_NOPERM`: not permitted.
+    static let notPermitted: Int32 = 77
+
+    init(_ error: VerificationError) {
+        name = error.name
+        message = error.description
+        exitCode =
+            switch error {
+            case .malformedChallenge, .malformedAddress, .malformedSignature: Self.malformed
+            case .unsupportedAddress, .wrongNetwork, .unexpectedHost, .unexpectedPath, .expired, .highS,
+                .unrecoverableSignature, .signerMismatch:
+                Self.refused
+            }
+    }
+
+    init(_ error: ChallengeError) { self.init(VerificationError.malformedChallenge(error)) }
+
+    init(_ error: PrivateKeyError) {
+        name = error.rawValue
+        switch error {
+        case .malformedWIF:
+            message = "the key is not in wallet import format; check that the file holds the key and nothing else"
+            exitCode = Self.malformed
+        case .wrongNetwork:
+            message = "the key belongs to another network; name its network with --network"
+            exitCode = Self.refused
+        case .outOfRange:
+            message = "the key is zero or too large to be a private key"
+            exitCode = Self.malformed
+        }
+    }
+
+    init(_ error: SigningError) {
+        switch error {
+        case .nonCanonical:
+            self.init(
+                name: error.rawValue,
+                message: "many servers cannot verify a challenge of this form; --allow-noncanonical signs it",
+                exitCode: Self.refused
+            )
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import StratisID
+
+struct ParseCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "parse",
+        abstract: "Show what a challenge says.",
+        discussion: "An expired challenge is shown as well; a text that is no challenge is refused with exit code 65."
+    )
+
+    @Argument(help: "The challenge, sid:host/path?uid=…&exp=….")
+    var uri: String
+    @OptionGroup var time: TimeOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let challenge = try Challenge(argument: uri)
+        let isExpired = challenge.isExpired(at: time.now)
+        guard !output.json else { return print(json(challenge, isExpired: isExpired)) }
+        print("host         \(challenge.authority)")
+        print("path         \(challenge.path)")
+        print("uid          \(challenge.uid)")
+        print(
+            "exp          \(challenge.expiry.map { "\($0)\(isExpired ? " (expired)" : "")" } ?? "none, never expires")"
+        )
+        print("canonical    \(challenge.isCanonical ? "yes" : "no")")
+        print("signed text  \(challenge.signedText)")
+        if let redirect = challenge.redirect { print("redirect     \(redirect.scheme) \(redirect.uri ?? "")") }
+    }
+
+    private func json(_ challenge: Challenge, isExpired: Bool) -> String {
+        var object = JSONObject()
+        object.add("host", challenge.authority)
+        object.add("path", challenge.path)
+        object.add("uid", challenge.uid)
+        object.add("exp", challenge.expiry?.rawValue)
+        object.add("expired", isExpired)
+        object.add("canonical", challenge.isCanonical)
+        object.add("signedText", challenge.signedText)
+        object.add(
+            "redirect",
+            challenge.redirect.map { redirect in
+                var object = JSONObject()
+                object.add("scheme", redirect.scheme)
+                object.add("uri", redirect.uri)
+                return object
+            }
+        )
+        return object.text
+    }
+}
+
+extension Challenge {
+    /// The challenge given on the command line.
+    init(argument: String) throws {
+        do { try self.init(parsing: argument) } catch { throw Failure(error) }
+    }
+}

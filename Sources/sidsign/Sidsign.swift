@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// The `sidsign` command.
+struct Sidsign: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sidsign",
+        abstract: "Sign and verify Stratis ID challenges.",
+        discussion: """
+            Exit codes: 0 done or valid; 1 well-formed but refused; 64 usage; 65 malformed input; 66 no such file; \
+            69 server not reachable; 73 cannot create output; 77 not permitted.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            KeyCommand.self, ParseCommand.self, SignCommand.self, VerifyCommand.self, MessageCommand.self,
+            QRCommand.self,
+        ]
+    )
+}
