@@ -44,6 +44,7 @@ let package = Package(
             name: "sidsign",
             dependencies: [
                 "StratisID",
+                "Primitives",
                 "CQREncode",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),

@@ -1,4 +1,4 @@
-internal import CSecp256k1
+import CSecp256k1
 
 /// A point of the curve other than infinity: a public key, in libsecp256k1's own form.
 package struct CurvePoint: Sendable {

@@ -1,4 +1,4 @@
-internal import CSecp256k1
+import CSecp256k1
 
 /// The calls of libsecp256k1 that Stratis ID needs.
 ///

@@ -1,4 +1,4 @@
-internal import CSecp256k1
+import CSecp256k1
 
 /// The one context that handles secrets, blinded with fresh randomness when it is made and read-only from then on.
 ///

@@ -90,11 +90,11 @@ package enum Base58 {
             var limb: UInt64 = 0
             for index in start..<end { limb = limb &<< 8 | UInt64(bytes[index]) }
             limbs[limbCount] = limb
-            limbCount += 1
+            limbCount &+= 1
             end = start
         }
-        var digits = [130 of UInt8](repeating: 0)  // most significant first, at the end
-        defer { if isSecret { digits.wipe() } }
+        var characters = [130 of UInt8](repeating: 0)  // most significant first, at the end
+        defer { if isSecret { characters.wipe() } }
         var first = 130
         while limbCount > 0 {
             // Nothing stands before the first limb, so that its division is one by a constant of 64 bits.
@@ -108,18 +108,18 @@ package enum Base58 {
             // Two chains of five divisions are faster than one of ten.
             var high = UInt32(truncatingIfNeeded: remainder / halfLimbBase)
             var low = UInt32(truncatingIfNeeded: remainder % halfLimbBase)
-            for offset in 1...5 {
-                digits[first &- offset] = UInt8(truncatingIfNeeded: low % 58)
-                digits[first &- offset &- 5] = UInt8(truncatingIfNeeded: high % 58)
+            first &-= digitsPerLimb
+            for offset in 0..<5 {
+                characters[first &+ 9 &- offset] = alphabet[Int(low % 58)]
+                characters[first &+ 4 &- offset] = alphabet[Int(high % 58)]
                 low /= 58
                 high /= 58
             }
-            first &-= digitsPerLimb
         }
-        while first < 130, digits[first] == 0 { first &+= 1 }
-        unsafe text.append(count: leadingZeros + 130 - first) { [leadingZeros, first] text in
-            for index in 0..<leadingZeros { unsafe text[index] = UInt8(ascii: "1") }
-            for index in first..<130 { unsafe text[leadingZeros &+ index &- first] = alphabet[Int(digits[index])] }
-        }
+        while first < 130, characters[first] == UInt8(ascii: "1") { first &+= 1 }
+        // A leading zero byte is a character of its own.
+        first &-= leadingZeros
+        for index in first..<(first &+ leadingZeros) { characters[index] = UInt8(ascii: "1") }
+        text.append(copying: characters.span.extracting(first..<130))
     }
 }

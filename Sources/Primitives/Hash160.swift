@@ -1,4 +1,4 @@
-internal import CLibCrypto
+import CLibCrypto
 
 /// RIPEMD-160 of SHA-256 of `bytes`: how an address names a public key.
 ///

@@ -1,4 +1,4 @@
-internal import CLibCrypto
+import CLibCrypto
 
 extension InlineArray where Element: BitwiseCopyable {
     /// Overwrites the elements in a way that the compiler cannot leave out.

@@ -9,4 +9,14 @@ extension OutputSpan where Element == UInt8 {
             initializedCount += count
         }
     }
+
+    /// Appends all of `bytes`.
+    package mutating func append(copying bytes: Span<UInt8>) {
+        unsafe append(count: bytes.count) { target in
+            unsafe bytes.withUnsafeBufferPointer { source in
+                guard let source = source.baseAddress else { return }
+                unsafe target.update(from: source, count: bytes.count)
+            }
+        }
+    }
 }

@@ -1,4 +1,4 @@
-internal import CLibCrypto
+import CLibCrypto
 
 /// SHA-256, of one piece or of two pieces one after the other.
 ///

@@ -1,4 +1,4 @@
-internal import CLibCrypto
+import CLibCrypto
 
 /// A fixed number of secret bytes in one place on the heap: never copied, and wiped before the memory is given back.
 ///

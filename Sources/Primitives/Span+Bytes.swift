@@ -1,4 +1,4 @@
-internal import CLibCrypto
+import CLibCrypto
 
 extension Span<UInt8> {
     /// Whether the bytes are the same; the time it takes tells where they differ, so it is not for secrets.
@@ -11,6 +11,19 @@ extension Span<UInt8> {
                 guard let bytes = bytes.baseAddress, let others = others.baseAddress else { return true }
                 return unsafe memcmp(bytes, others, count) == 0
             }
+        }
+    }
+
+    /// The offset of the first `byte` in `range`.
+    ///
+    /// Source: `memchr` of the C library.
+    package func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
+        let part = extracting(range)
+        return unsafe part.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress, let found = unsafe memchr(base, Int32(byte), buffer.count) else {
+                return nil
+            }
+            return unsafe range.lowerBound + (UnsafeRawPointer(found) - UnsafeRawPointer(base))
         }
     }
 }

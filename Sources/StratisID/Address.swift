@@ -1,4 +1,4 @@
-internal import Primitives
+import Primitives
 
 /// A pay-to-public-key-hash address of a known network: the name of a wallet, and what the OAuth parameter `public_key`
 /// carries.

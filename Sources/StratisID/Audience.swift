@@ -1,4 +1,4 @@
-internal import Primitives
+import Primitives
 
 /// The server a challenge has to name.
 ///

@@ -1,4 +1,4 @@
-internal import Primitives
+import Primitives
 
 /// A challenge a server issues and a wallet signs: `sid:host/path?uid=…&exp=…`.
 ///

@@ -1,17 +1,17 @@
 /// Where the parts of a challenge stand in its text: what parsing finds out, in one pass and without allocating.
 ///
 /// Source: SSAS, Handling the Stratis ID URI; the rules and the order of the errors are those of `vectors/README.md`.
-struct ChallengeLayout: Sendable {
+package struct ChallengeLayout: Sendable {
     let authority: ByteRange
     let path: ByteRange
     let uid: ByteRange
     let signedText: ByteRange
-    let expiry: UnixSeconds?
+    package let expiry: UnixSeconds?
     let redirectScheme: ByteRange?
     let redirectURI: ByteRange?
     private let hasCanonicalQuery: Bool
 
-    init(parsing text: Span<UInt8>) throws(ChallengeError) {
+    package init(parsing text: Span<UInt8>) throws(ChallengeError) {
         guard text.count <= Challenge.maximumByteCount else {
             throw ChallengeError(.tooLong, at: Challenge.maximumByteCount)
         }
@@ -41,7 +41,11 @@ struct ChallengeLayout: Sendable {
     }
 
     /// Throws unless the challenge, which is `text`, names the audience and `now` is not after its `exp`.
-    func checkFreshness(of text: Span<UInt8>, for audience: Audience, at now: UnixSeconds) throws(FreshnessError) {
+    package func checkFreshness(
+        of text: Span<UInt8>,
+        for audience: Audience,
+        at now: UnixSeconds
+    ) throws(FreshnessError) {
         try audience.check(
             authority: text.extracting(authority.offsets),
             path: text.extracting(path.offsets)
@@ -103,7 +107,7 @@ extension Span<UInt8> {
     /// The offset of the first byte from `start` on that is not of the class, or the end.
     @inline(__always)
     func endOfRun(of byteClass: ByteClass, from start: Int) -> Int {
-        var index = start
+        var index = max(0, start)
         while index &+ 8 <= count {
             // Eight bytes are in bounds, and are of the class if what their classes share is.
             var shared = byteClass
@@ -111,7 +115,7 @@ extension Span<UInt8> {
             guard shared == byteClass else { break }
             index &+= 8
         }
-        while index < count, ByteClass(of: self[index]).contains(byteClass) { index += 1 }
+        while index < count, ByteClass(of: unsafe self[unchecked: index]).contains(byteClass) { index &+= 1 }
         return index
     }
 }

@@ -1,4 +1,4 @@
-internal import Primitives
+import Primitives
 
 /// The bytes of a challenge.
 ///

@@ -1,4 +1,4 @@
-internal import Primitives
+import Primitives
 
 /// The 32 bytes a message signature signs.
 ///

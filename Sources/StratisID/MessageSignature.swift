@@ -1,4 +1,4 @@
-internal import Primitives
+import Primitives
 
 /// A recoverable signature of a message: a header byte, r and s.
 ///

@@ -1,5 +1,5 @@
-internal import Curve
-internal import Primitives
+import Curve
+import Primitives
 
 /// A private key of secp256k1.
 ///

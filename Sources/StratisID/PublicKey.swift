@@ -1,5 +1,5 @@
-internal import Curve
-internal import Primitives
+import Curve
+import Primitives
 
 /// A public key of secp256k1, and the form in which its address names it.
 public struct PublicKey: Sendable {

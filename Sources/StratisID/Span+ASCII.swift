@@ -1,4 +1,4 @@
-internal import Primitives
+import Primitives
 
 extension Span<UInt8> {
     /// Whether the bytes begin with `prefix`, in any letter case if asked for; `prefix` is then lower-case.

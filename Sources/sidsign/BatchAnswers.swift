@@ -12,11 +12,12 @@ struct BatchAnswers: Sendable {
     /// Makes room for answers of about `byteCapacity` bytes.
     init(byteCapacity: Int) { bytes.reserveCapacity(byteCapacity) }
 
-    mutating func add(_ proof: Proof) {
+    /// Adds a proof; `address` is its address as text, of which there is but one.
+    mutating func add(_ proof: Proof, address: Span<UInt8>) {
         lineCount += 1
         validCount += 1
         append(#"{"valid":true,"address":""#)
-        bytes.append(addingCapacity: 34) { proof.address.write(to: &$0) }
+        append(address)
         append(#"","network":""#)
         append(proof.address.network.rawValue)
         append(#"","host":""#)

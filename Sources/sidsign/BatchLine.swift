@@ -1,3 +1,5 @@
+import Primitives
+
 /// One line of a batch: where the values of `{"sid","address","signature"}` stand in it.
 ///
 /// Source: RFC 8259. Member names may come in any order, each once.
@@ -13,8 +15,7 @@ struct BatchLine {
 
     /// Parses the line and replaces the escapes in its strings by what they stand for, which is never longer.
     init(parsing line: inout MutableSpan<UInt8>, _ range: Range<Int>) throws(Malformed) {
-        var scanner = Scanner(position: range.lowerBound, end: range.upperBound)
-        try scanner.checkUTF8(line)
+        var scanner = try Scanner(line, range)
         scanner.skipWhiteSpace(line)
         guard scanner.take("{", line) else { throw scanner.position == scanner.end ? .notJSON : .notAnObject }
         var sid: Range<Int>?
@@ -68,14 +69,23 @@ extension BatchLine.Malformed: CustomStringConvertible {
 
 /// Reads JSON tokens from a line.
 private struct Scanner {
-    var position: Int
+    private(set) var position: Int
     let end: Int
+    /// Whether there are no escapes, control characters and bytes outside ASCII, so that a string ends at the next quote.
+    private let isSimple: Bool
 
-    func checkUTF8(_ line: borrowing MutableSpan<UInt8>) throws(BatchLine.Malformed) {
-        for index in position..<end where line[index] >= 0x80 {
-            do { _ = try UTF8Span(validating: line.span.extracting(position..<end)) } catch { throw .notUTF8 }
-            return
+    init(_ line: borrowing MutableSpan<UInt8>, _ range: Range<Int>) throws(BatchLine.Malformed) {
+        position = range.lowerBound
+        end = range.upperBound
+        let bytes = line.span.extracting(range)
+        var hasOther = false
+        for index in bytes.indices {
+            let byte = unsafe bytes[unchecked: index]
+            hasOther = hasOther || byte &- 0x20 >= 0x60 || byte == UInt8(ascii: "\\")
         }
+        isSimple = !hasOther
+        guard hasOther else { return }
+        do { _ = try UTF8Span(validating: bytes) } catch { throw .notUTF8 }
     }
 
     mutating func skipWhiteSpace(_ line: borrowing MutableSpan<UInt8>) {
@@ -109,9 +119,10 @@ private struct Scanner {
     mutating func string(_ line: inout MutableSpan<UInt8>) throws(BatchLine.Malformed) -> Range<Int> {
         guard take("\"", line) else { throw .notJSON }
         let start = position
-        while position < end, line[position] != UInt8(ascii: "\""), line[position] != UInt8(ascii: "\\") {
-            guard line[position] >= 0x20 else { throw .notJSON }
-            position += 1
+        if isSimple {
+            guard let quote = line.span.firstIndex(of: UInt8(ascii: "\""), in: start..<end) else { throw .notJSON }
+            position = quote + 1
+            return start..<quote
         }
         var written = position
         while position < end {

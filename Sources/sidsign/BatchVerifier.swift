@@ -1,4 +1,5 @@
 import Dispatch
+import Primitives
 import StratisID
 import SystemPackage
 
@@ -14,7 +15,7 @@ struct BatchVerifier: Sendable {
         let workers = DispatchQueue(label: "sidsign.verify", attributes: .concurrent)
         let group = DispatchGroup()
         // Blocks that are read and not yet written: a slow reader of the answers stops the reading of the input.
-        let capacity = DispatchSemaphore(value: 64)
+        let capacity = DispatchSemaphore(value: 256)
         var splitter = LineSplitter(input)
         var sequence = 0
         while let block = try splitter.next() {
@@ -35,7 +36,7 @@ struct BatchVerifier: Sendable {
         var bytes = block.bytes
         var start = 0
         repeat {
-            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+            let end = bytes.span.firstIndex(of: UInt8(ascii: "\n"), in: start..<bytes.count) ?? bytes.count
             if isTooLong || end - start > LineSplitter.maximumLineByteCount {
                 answers.add(.tooLong)
             } else {
@@ -63,7 +64,7 @@ struct BatchVerifier: Sendable {
                 signature: bytes.span.extracting(line.signature),
                 at: now
             )
-            answers.add(proof)
+            answers.add(proof, address: bytes.span.extracting(line.address))
         } catch {
             answers.add(error)
         }

@@ -13,7 +13,8 @@ struct LineSplitter {
     }
 
     static let maximumLineByteCount = 65_536
-    private static let readByteCount = 65_536
+    /// Few enough that the cores share the last lines, too.
+    private static let readByteCount = 16_384
 
     let input: FileDescriptor
     /// The beginning of a line.

@@ -1,13 +1,13 @@
 #if canImport(Glibc)
-internal import Glibc
+import Glibc
 #elseif canImport(Musl)
-internal import Musl
+import Musl
 #elseif canImport(Darwin)
-internal import Darwin
+import Darwin
 #endif
 
-internal import StratisID
-internal import SystemPackage
+import StratisID
+import SystemPackage
 
 /// Ends the process after everything printed has left it.
 func terminate(_ exitCode: Int32) -> Never { exit(exitCode) }

@@ -1,0 +1,30 @@
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+/// What the bare calls work on.
+typedef struct {
+    uint8_t digest[32];
+    uint8_t secret[32];
+    uint8_t compact[64];
+    int recovery_id;
+} bench_input;
+
+/// secp256k1_ecdsa_recover and nothing else, `count` times.
+void bench_recover(const bench_input *_Nonnull input, size_t count);
+/// secp256k1_ecdsa_sign_recoverable and nothing else, `count` times.
+void bench_sign(const bench_input *_Nonnull input, size_t count);
+
+/// The CPU time of this thread in nanoseconds.
+uint64_t bench_thread_nanoseconds(void);
+/// The monotonic clock in nanoseconds.
+uint64_t bench_wall_nanoseconds(void);
+/// How often this process has asked malloc and its siblings for memory; always 0 without glibc.
+uint64_t bench_allocation_count(void);
+
+/// Under callgrind: forgets the counts so far, or writes them out under a name. Without it: nothing.
+void bench_zero_instructions(void);
+void bench_dump_instructions(const char *_Nonnull name);
+
+/// Runs a program with standard input from a file and output to nowhere, and returns its exit code, -1 if it did not run.
+int bench_launch(const char *_Nonnull path, char *_Nullable const *_Nonnull arguments, const char *_Nonnull input);

@@ -1,0 +1,36 @@
+import Foundation
+
+/// Measures the core beside bare calls of libsecp256k1.
+///
+/// `script/bench` builds and calls it.
+@main
+enum Bench {
+    static func main() throws {
+        switch CommandLine.arguments.dropFirst().first {
+        case "core": try CoreReport(options: CommandLine.arguments.dropFirst(2)).run()
+        case "core-instructions": try countCoreInstructions()
+        case "core-loop": try loop(CommandLine.arguments.dropFirst(2))
+        default: usage()
+        }
+    }
+
+    /// Runs one operation over and over, for a profiler.
+    private static func loop(_ arguments: ArraySlice<String>) throws {
+        guard
+            arguments.count == 2, let count = Int(arguments[3]),
+            let operation = try Operation.core(CoreCase()).first(where: { $0.name == arguments[2] })
+        else { usage() }
+        operation.run(count)
+    }
+
+    static func usage() -> Never {
+        let text = """
+            usage: bench core [--sidsign FILE] [--callgrind DIRECTORY] [--check]
+                   bench core-instructions        for callgrind, which then writes one file per operation
+                   bench core-loop NAME COUNT     for a profiler
+
+            """
+        FileHandle.standardError.write(Data(text.utf8))
+        exit(64)
+    }
+}
