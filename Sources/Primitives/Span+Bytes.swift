@@ -27,3 +27,12 @@ extension Span<UInt8> {
         }
     }
 }
+
+extension MutableSpan<UInt8> {
+    /// Overwrites the bytes in a way that the compiler cannot leave out.
+    ///
+    /// Source: `OPENSSL_cleanse` of libcrypto.
+    package mutating func wipe() {
+        unsafe withUnsafeMutableBytes { unsafe OPENSSL_cleanse($0.baseAddress, $0.count) }
+    }
+}

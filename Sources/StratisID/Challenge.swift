@@ -91,7 +91,6 @@ extension Challenge {
     ///
     /// During the second of `exp` the challenge is still good, and without `exp` always.
     ///
-    ///
     /// Source: SSAS.NET, `StratisId.Expired`.
     public func isExpired(at now: UnixSeconds) -> Bool {
         layout.expiry.map { now > $0 } ?? false

@@ -49,9 +49,7 @@ extension UInt8 {
 extension String {
     /// The text of ASCII bytes.
     init(copying bytes: Span<UInt8>) {
-        self.init(byteCapacity: bytes.count) { output in
-            for index in bytes.indices { output.append(bytes[index]) }
-        }
+        self.init(byteCapacity: bytes.count) { $0.append(copying: bytes) }
     }
 
     /// The text of the ASCII bytes that `write` appends, at most `byteCapacity`.

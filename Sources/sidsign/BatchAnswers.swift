@@ -1,3 +1,4 @@
+import Primitives
 import StratisID
 
 /// The answers to a block of lines, as JSON lines.
@@ -45,8 +46,6 @@ struct BatchAnswers: Sendable {
     private mutating func append(_ text: String) { append(text.utf8Span.span) }
 
     private mutating func append(_ span: Span<UInt8>) {
-        bytes.append(addingCapacity: span.count) { output in
-            for index in span.indices { output.append(span[index]) }
-        }
+        bytes.append(addingCapacity: span.count) { $0.append(copying: span) }
     }
 }

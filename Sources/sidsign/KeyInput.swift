@@ -1,4 +1,5 @@
 import ArgumentParser
+import Primitives
 import StratisID
 import SystemPackage
 
@@ -20,7 +21,10 @@ struct KeyInput: ExpressibleByArgument {
     /// No error repeats the path, which might be the key itself.
     func read(network: Network) throws -> PrivateKey {
         var bytes = try readBytes()
-        defer { for index in bytes.indices { bytes[index] = 0 } }
+        defer {
+            var span = bytes.mutableSpan
+            span.wipe()
+        }
         var end = bytes.count
         while end > 0, Self.isWhiteSpace(bytes[end - 1]) { end -= 1 }
         do {

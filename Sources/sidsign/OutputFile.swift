@@ -1,4 +1,3 @@
-import StratisID
 import SystemPackage
 
 /// A file a command creates.
@@ -9,32 +8,23 @@ struct OutputFile {
 
     /// Writes a file that only its owner can read and that appears whole or not at all; an existing one stays.
     func create(_ bytes: Span<UInt8>) throws {
-        try write(bytes, permissions: .ownerReadWrite) { temporary in
-            try linkFile(temporary, to: path)
-            unlinkFile(temporary)
-        }
-    }
-
-    /// Writes under a temporary name beside the path and then lets `publish` give the file its own.
-    private func write(_ bytes: Span<UInt8>, permissions: FilePermissions, publish: (FilePath) throws -> Void) throws {
-        let temporary = FilePath(path.string + ".\(UInt64.random(in: .min ... .max)).tmp")
         do {
+            let temporary = FilePath(path.string + ".\(UInt64.random(in: .min ... .max)).tmp")
+            defer { unlinkFile(temporary) }
             let file = try FileDescriptor.open(
                 temporary,
                 .writeOnly,
                 options: [.create, .exclusiveCreate],
-                permissions: permissions
+                permissions: .ownerReadWrite
             )
-            do {
-                try file.closeAfter {
-                    _ = try unsafe bytes.withUnsafeBytes { try unsafe file.writeAll($0) }
-                    try file.synchronize()
-                }
-                try publish(temporary)
-            } catch {
-                unlinkFile(temporary)
-                throw error
+            try file.closeAfter {
+                _ = try unsafe bytes.withUnsafeBytes { try unsafe file.writeAll($0) }
+                try file.synchronize()
             }
+            try linkFile(temporary, to: path)
+            let folder = path.removingLastComponent()
+            let parent = try FileDescriptor.open(folder.isEmpty ? "." : folder, .readOnly)
+            try parent.closeAfter { try parent.synchronize() }
         } catch Errno.fileExists {
             throw Failure(
                 name: "fileExists",

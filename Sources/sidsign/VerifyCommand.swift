@@ -42,7 +42,11 @@ struct VerifyCommand: ParsableCommand {
         let verifier = Verifier(audience: host.audience, networks: accepted.networks)
         guard let uri, let address, let signature else {
             let batch = BatchVerifier(verifier: verifier, now: time.at.map { UnixSeconds($0) })
-            return try batch.run(input: .standardInput, output: .standardOutput)
+            do {
+                return try batch.run(input: .standardInput, output: .standardOutput)
+            } catch let error as Errno {
+                throw Failure(name: "cannotRead", message: "standard input: \(error)", exitCode: Failure.noInput)
+            }
         }
         let verdict = Verdict { () throws(VerificationError) in
             try verifier.verify(sid: uri, address: address, signature: signature, at: time.now)
