@@ -40,6 +40,7 @@ let package = Package(
         .target(name: "Primitives", dependencies: ["CLibCrypto"], swiftSettings: strict),
         .target(name: "Curve", dependencies: ["CSecp256k1"], swiftSettings: strict),
         .target(name: "StratisID", dependencies: ["Curve", "Primitives"], swiftSettings: strict),
+        .target(name: "TestVectors", swiftSettings: strict),
         .executableTarget(
             name: "sidsign",
             dependencies: [
@@ -51,5 +52,9 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(name: "PrimitivesTests", dependencies: ["Primitives", "TestVectors"], swiftSettings: strict),
+        .testTarget(name: "CurveTests", dependencies: ["Curve"], swiftSettings: strict),
+        .testTarget(name: "StratisIDTests", dependencies: ["StratisID", "TestVectors"], swiftSettings: strict),
+        .testTarget(name: "sidsignTests", dependencies: ["sidsign"], swiftSettings: strict),
     ]
 )

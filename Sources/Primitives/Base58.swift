@@ -30,8 +30,11 @@ package enum Base58 {
         isSecret: Bool = false
     ) throws(DecodingError) {
         precondition(byteCount <= maximumByteCount, "a base58 value has at most 88 bytes here")
-        guard text.count <= maximumTextCount(byteCount: byteCount) else { throw .invalidLength }
-        var limbs = [11 of UInt64](repeating: 0)  // least significant first
+        guard text.count <= maximumTextCount(byteCount: byteCount) else {
+            throw text.indices.contains { digitValues[Int(text[$0])] > 57 } ? .invalidCharacter : .invalidLength
+        }
+        // Least significant first. The longest text of 88 bytes can write a number of a limb more.
+        var limbs = [12 of UInt64](repeating: 0)
         defer { if isSecret { limbs.wipe() } }
         guard let limbCount = readDigits(text, into: &limbs) else { throw .invalidCharacter }
         var leadingOnes = 0
@@ -39,11 +42,11 @@ package enum Base58 {
         var significant = limbCount * 8
         if limbCount > 0 { significant -= limbs[limbCount - 1].leadingZeroBitCount / 8 }
         guard leadingOnes + significant == byteCount else { throw .invalidLength }
-        for limb in limbs.indices { buffer.store(limbs[limb].bigEndian, at: 80 - 8 * limb) }
+        for limb in 0..<11 { buffer.store(limbs[limb].bigEndian, at: 80 - 8 * limb) }
     }
 
-    /// Reads the digits of at most 121 characters and returns how many limbs they fill, or `nil` where one is no digit.
-    private static func readDigits(_ text: Span<UInt8>, into limbs: inout [11 of UInt64]) -> Int? {
+    /// Reads the digits of at most 122 characters and returns how many limbs they fill, or `nil` where one is no digit.
+    private static func readDigits(_ text: Span<UInt8>, into limbs: inout [12 of UInt64]) -> Int? {
         var limbCount = 0
         var index = 0
         // The first group takes what ten does not divide, so that all later ones have ten digits.
