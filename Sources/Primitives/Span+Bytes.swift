@@ -26,6 +26,27 @@ extension Span<UInt8> {
             return unsafe range.lowerBound + (UnsafeRawPointer(found) - UnsafeRawPointer(base))
         }
     }
+
+    /// Whether all bytes lie between a space and 127, and none is `excluded`, which does too.
+    package func isPlainASCII(without excluded: UInt8) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let high: UInt64 = 0x8080_8080_8080_8080
+        var others: UInt64 = 0
+        var index = 0
+        // Eight bytes at a time: what is below a space or the excluded byte borrows from its highest bit.
+        while index &+ 8 <= count {
+            let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let difference = word ^ (ones &* UInt64(excluded))
+            others |= word | ((word &- ones &* 0x20) & ~word) | ((difference &- ones) & ~difference)
+            index &+= 8
+        }
+        guard others & high == 0 else { return false }
+        while index < count {
+            guard 0x20..<0x80 ~= self[index], self[index] != excluded else { return false }
+            index &+= 1
+        }
+        return true
+    }
 }
 
 extension MutableSpan<UInt8> {

@@ -17,17 +17,23 @@ struct BatchAnswers: Sendable {
     mutating func add(_ proof: Proof, address: Span<UInt8>) {
         lineCount += 1
         validCount += 1
-        append(#"{"valid":true,"address":""#)
-        append(address)
-        append(#"","network":""#)
-        append(proof.address.network.rawValue)
-        append(#"","host":""#)
-        proof.challenge.withAuthority { append($0) }
-        append(#"","uid":""#)
-        proof.challenge.withUID { append($0) }
-        append(#"","exp":"#)
-        append(proof.challenge.expiry?.description ?? "null")
-        append("}\n")
+        proof.challenge.withAuthority { host in
+            proof.challenge.withUID { uid in
+                bytes.append(addingCapacity: 128 + address.count + host.count + uid.count) { line in
+                    line.append(copying: #"{"valid":true,"address":""#.utf8Span.span)
+                    line.append(copying: address)
+                    line.append(copying: #"","network":""#.utf8Span.span)
+                    line.append(copying: proof.address.network.rawValue.utf8Span.span)
+                    line.append(copying: #"","host":""#.utf8Span.span)
+                    line.append(copying: host)
+                    line.append(copying: #"","uid":""#.utf8Span.span)
+                    line.append(copying: uid)
+                    line.append(copying: #"","exp":"#.utf8Span.span)
+                    line.append(copying: (proof.challenge.expiry?.description ?? "null").utf8Span.span)
+                    line.append(copying: "}\n".utf8Span.span)
+                }
+            }
+        }
     }
 
     mutating func add(_ error: VerificationError) { add(error: error.name, message: error.description) }
@@ -36,16 +42,7 @@ struct BatchAnswers: Sendable {
 
     private mutating func add(error: String, message: String) {
         lineCount += 1
-        append(#"{"valid":false,"error":""#)
-        append(error)
-        append(#"","message":""#)
-        append(message)
-        append("\"}\n")
-    }
-
-    private mutating func append(_ text: String) { append(text.utf8Span.span) }
-
-    private mutating func append(_ span: Span<UInt8>) {
-        bytes.append(addingCapacity: span.count) { $0.append(copying: span) }
+        bytes.append(contentsOf: #"{"valid":false,"error":"\#(error)","message":"\#(message)"}"#.utf8)
+        bytes.append(UInt8(ascii: "\n"))
     }
 }

@@ -78,13 +78,8 @@ private struct Scanner {
         position = range.lowerBound
         end = range.upperBound
         let bytes = line.span.extracting(range)
-        var hasOther = false
-        for index in bytes.indices {
-            let byte = unsafe bytes[unchecked: index]
-            hasOther = hasOther || byte &- 0x20 >= 0x60 || byte == UInt8(ascii: "\\")
-        }
-        isSimple = !hasOther
-        guard hasOther else { return }
+        isSimple = bytes.isPlainASCII(without: UInt8(ascii: "\\"))
+        guard !isSimple else { return }
         do { _ = try UTF8Span(validating: bytes) } catch { throw .notUTF8 }
     }
 

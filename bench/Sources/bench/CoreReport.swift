@@ -83,13 +83,13 @@ struct CoreReport {
 
     /// `verify --batch` and the start of a process, by the wall clock.
     private func reportCommand(_ sidsign: String, _ input: CoreCase) throws {
-        let lineCount = 40_000
+        let lineCount = 100_000
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("bench-\(UUID().uuidString).jsonl")
         try Data(String(repeating: input.batchLine, count: lineCount).utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         var ratios: [Double] = []
         var rates: [Double] = []
-        for _ in 0..<5 {
+        for _ in 0..<3 {
             let bareBefore = wallNanoseconds { input.runBare(.recover, 5_000) } / 5_000
             let batch =
                 try wallNanoseconds {
