@@ -15,6 +15,7 @@ let package = Package(
     platforms: [.macOS(.v26)],
     products: [
         .library(name: "StratisID", targets: ["StratisID"]),
+        .library(name: "OAuthMessages", targets: ["OAuthMessages"]),
         .executable(name: "sidsign", targets: ["sidsign"]),
     ],
     dependencies: [
@@ -41,6 +42,7 @@ let package = Package(
         .target(name: "Curve", dependencies: ["CSecp256k1"], swiftSettings: strict),
         .target(name: "StratisID", dependencies: ["Curve", "Primitives"], swiftSettings: strict),
         .target(name: "TestVectors", swiftSettings: strict),
+        .target(name: "OAuthMessages", dependencies: ["Primitives"], swiftSettings: strict),
         .executableTarget(
             name: "sidsign",
             dependencies: [
@@ -56,5 +58,10 @@ let package = Package(
         .testTarget(name: "CurveTests", dependencies: ["Curve"], swiftSettings: strict),
         .testTarget(name: "StratisIDTests", dependencies: ["StratisID", "TestVectors"], swiftSettings: strict),
         .testTarget(name: "sidsignTests", dependencies: ["sidsign"], swiftSettings: strict),
+        .testTarget(
+            name: "OAuthMessagesTests",
+            dependencies: ["OAuthMessages", "Primitives"],
+            swiftSettings: strict
+        ),
     ]
 )

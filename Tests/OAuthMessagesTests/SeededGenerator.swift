@@ -1,0 +1,22 @@
+/// Random numbers that are the same in every run: SplitMix64.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ value &>> 30) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ value &>> 27) &* 0x94D0_49BB_1331_11EB
+        return value ^ value &>> 31
+    }
+
+    mutating func bytes(count: Int) -> [UInt8] { (0..<count).map { _ in UInt8.random(in: 0...255, using: &self) } }
+
+    /// Bytes of which most have a meaning in a form.
+    mutating func formBytes(count: Int) -> [UInt8] {
+        let alphabet = Array("&&==%%++%25%41%C3%A9ab01\u{0}é \n\"".utf8)
+        return (0..<count).map { _ in alphabet.randomElement(using: &self) ?? 0 }
+    }
+}
