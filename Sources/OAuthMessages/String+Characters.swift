@@ -29,6 +29,7 @@ extension String {
     var isDigits: Bool { consists { 0x30...0x39 ~= $0 } }
 
     /// Whether there is a byte, and all are such.
+    @inline(__always)
     func consists(of isMember: (UInt8) -> Bool) -> Bool {
         let bytes = utf8Span.span
         for index in bytes.indices where !isMember(bytes[index]) { return false }

@@ -66,18 +66,19 @@ public struct FormEncoder: Sendable {
     }
 
     private mutating func appendEncoded(_ text: String) {
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                bytes.append(byte)
-            case UInt8(ascii: " "):
-                bytes.append(UInt8(ascii: "+"))
-            default:
-                bytes.append(UInt8(ascii: "%"))
-                bytes.append(Self.hexDigit(byte &>> 4))
-                bytes.append(Self.hexDigit(byte & 0x0F))
+        let text = text.utf8Span.span
+        bytes.append(addingCapacity: 3 * text.count) { output in
+            for index in text.indices {
+                let byte = text[index]
+                if byte.isUnreserved {
+                    output.append(byte)
+                } else if byte == UInt8(ascii: " ") {
+                    output.append(UInt8(ascii: "+"))
+                } else {
+                    output.append(UInt8(ascii: "%"))
+                    output.append(Self.hexDigit(byte &>> 4))
+                    output.append(Self.hexDigit(byte & 0x0F))
+                }
             }
         }
     }

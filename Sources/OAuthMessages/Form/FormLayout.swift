@@ -14,9 +14,16 @@ struct FormLayout: Sendable {
     private var entries = [32 of Entry](repeating: Entry())
     private(set) var count = 0
 
-    func name(at index: Int) -> Range<Int> { Int(entries[index].start)..<Int(entries[index].nameEnd) }
+    // Through the span, because the array's own subscript copies all of it first.
+    func name(at index: Int) -> Range<Int> {
+        let entry = entries.span[index]
+        return Int(entry.start)..<Int(entry.nameEnd)
+    }
 
-    func value(at index: Int) -> Range<Int> { Int(entries[index].nameEnd)..<Int(entries[index].end) }
+    func value(at index: Int) -> Range<Int> {
+        let entry = entries.span[index]
+        return Int(entry.nameEnd)..<Int(entry.end)
+    }
 
     /// Decodes all of `form` into `output`, which has room for as many bytes.
     mutating func read(_ form: Span<UInt8>, into output: inout OutputSpan<UInt8>) throws(FormError) {
@@ -39,55 +46,60 @@ struct FormLayout: Sendable {
                 continue
             }
             let start = written
-            let nameDelimiter = try unsafe decode(form, &offset, into: output, &written, stopsAtEquals: true)
+            let hasValue = try unsafe decode(form, &offset, into: output, &written, upToEquals: true)
             let nameEnd = written
-            if nameDelimiter == UInt8(ascii: "=") {
-                _ = try unsafe decode(form, &offset, into: output, &written, stopsAtEquals: false)
-            }
+            if hasValue { _ = try unsafe decode(form, &offset, into: output, &written, upToEquals: false) }
             try unsafe add(start, nameEnd, written, of: UnsafeBufferPointer(output))
         }
     }
 
-    /// Decodes up to the next delimiter, skips it and returns it; 0 stands for the end of the form.
+    /// Decodes a name or a value, and skips the delimiter behind it; returns whether that is a `=`.
+    @inline(__always)
     private func decode(
         _ form: UnsafeBufferPointer<UInt8>,
         _ offset: inout Int,
         into output: UnsafeMutableBufferPointer<UInt8>,
         _ written: inout Int,
-        stopsAtEquals: Bool
-    ) throws(FormError) -> UInt8 {
-        let start = written
-        var delimiter: UInt8 = 0
+        upToEquals: Bool
+    ) throws(FormError) -> Bool {
+        var read = offset
+        var write = written
+        var endsAtEquals = false
         var all: UInt8 = 0
-        while offset < form.count {
-            var byte = unsafe form[offset]
-            offset &+= 1
+        reading: while read < form.count {
+            var byte = unsafe form[read]
+            read &+= 1
             if byte < 64, Self.special &>> UInt64(byte) & 1 == 1 {
                 switch byte {
+                case UInt8(ascii: "&"): break reading
+                case UInt8(ascii: "=") where upToEquals:
+                    endsAtEquals = true
+                    break reading
+                case UInt8(ascii: "="): break
                 case UInt8(ascii: "+"): byte = UInt8(ascii: " ")
                 case UInt8(ascii: "%"):
-                    guard offset &+ 2 <= form.count,
-                        let high = unsafe Self.hexValue(of: form[offset]),
-                        let low = unsafe Self.hexValue(of: form[offset &+ 1])
+                    guard read &+ 2 <= form.count,
+                        let high = unsafe Self.hexValue(of: form[read]),
+                        let low = unsafe Self.hexValue(of: form[read &+ 1])
                     else { throw .invalidPercentEncoding }
                     byte = high &<< 4 | low
-                    offset &+= 2
+                    read &+= 2
                     if byte == 0 { throw .nul }
-                case 0: throw .nul
-                default: delimiter = stopsAtEquals || byte == UInt8(ascii: "&") ? byte : 0
+                default: throw .nul
                 }
-                if delimiter != 0 { break }
             }
             // In bounds: what is decoded is never longer than what it was decoded from.
-            unsafe output[written] = byte
-            written &+= 1
+            unsafe output[write] = byte
+            write &+= 1
             all |= byte
         }
         if all >= 0x80 {
-            let decoded = unsafe UnsafeBufferPointer(rebasing: output[start..<written])
+            let decoded = unsafe UnsafeBufferPointer(rebasing: output[written..<write])
             do { _ = try unsafe UTF8Span(validating: Span(_unsafeElements: decoded)) } catch { throw .invalidUTF8 }
         }
-        return delimiter
+        offset = read
+        written = write
+        return endsAtEquals
     }
 
     private mutating func add(

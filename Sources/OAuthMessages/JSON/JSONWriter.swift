@@ -35,8 +35,8 @@ package struct JSONWriter {
     }
 
     /// Writes a name and its texts, or nothing where there are none.
-    package mutating func member(_ name: String, _ values: [String]) {
-        guard !values.isEmpty else { return }
+    package mutating func member(_ name: String, _ values: [String]?) {
+        guard let values, !values.isEmpty else { return }
         member(name, JSONValue.array(values.map { .string($0) }))
     }
 
@@ -93,10 +93,10 @@ package struct JSONWriter {
 
     private mutating func writeQuoted(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
-        if text.utf8.contains(where: Self.needsEscape) {
-            for byte in text.utf8 { writeEscaped(byte) }
-        } else {
+        if text.consists(of: { !Self.needsEscape($0) }) {
             bytes.append(contentsOf: text.utf8)
+        } else {
+            for byte in text.utf8 { writeEscaped(byte) }
         }
         bytes.append(UInt8(ascii: "\""))
     }

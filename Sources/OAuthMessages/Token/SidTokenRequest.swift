@@ -39,13 +39,10 @@ public struct SidTokenRequest: TokenRequest, Hashable {
     /// - Throws: ``RequestError``; also where an `exp` beside the `sid` is not of digits or is not the one inside.
     public init(parsing form: FormParameters) throws(RequestError) {
         try form.check(.sid)
-        sid = Self.rejoin(try form.required("sid", form.visible), expiry: try Self.expiry(in: form))
-        if let outer = form["exp"], let inner = Self.expiry(inQueryOf: sid), inner != outer {
-            throw .malformedParameter("exp")
-        }
+        sid = try Self.rejoin(try form.required("sid", form.visible), expiry: form["exp"])
         address = try form.required("public_key", form.visible)
         let signature = try form.required("signature", form.visible)
-        self.signature = signature.contains(" ") ? String(signature.map { $0 == " " ? "+" : $0 }) : signature
+        self.signature = Self.restorePluses(in: signature)
         scope = try form.scope()
     }
 
@@ -60,25 +57,19 @@ public struct SidTokenRequest: TokenRequest, Hashable {
 }
 
 extension SidTokenRequest {
-    private static func expiry(in form: FormParameters) throws(RequestError) -> String? {
-        guard let expiry = form["exp"] else { return nil }
+    private static func rejoin(_ sid: String, expiry: String?) throws(RequestError) -> String {
+        guard let expiry else { return sid }
         guard expiry.isDigits else { throw .malformedParameter("exp") }
-        return expiry
+        let parts = sid.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return sid }
+        let inner = parts[1].split(separator: "&").first { $0 == "exp" || $0.hasPrefix("exp=") }
+        guard let inner else { return "\(sid)&exp=\(expiry)" }
+        guard inner == "exp=\(expiry)" else { throw .malformedParameter("exp") }
+        return sid
     }
 
-    private static func rejoin(_ sid: String, expiry: String?) -> String {
-        guard let expiry, sid.utf8.contains(UInt8(ascii: "?")), Self.expiry(inQueryOf: sid) == nil else { return sid }
-        return "\(sid)&exp=\(expiry)"
-    }
-
-    /// The value of the first `exp` among the parameters of the challenge.
-    private static func expiry(inQueryOf sid: String) -> String? {
-        guard let question = sid.utf8.firstIndex(of: UInt8(ascii: "?")) else { return nil }
-        for parameter in sid[sid.utf8.index(after: question)...].utf8.split(separator: UInt8(ascii: "&")) {
-            let parameter = Substring(parameter)
-            if parameter == "exp" { return "" }
-            if parameter.hasPrefix("exp=") { return String(parameter.dropFirst(4)) }
-        }
-        return nil
+    private static func restorePluses(in signature: String) -> String {
+        guard signature.utf8.contains(UInt8(ascii: " ")) else { return signature }
+        return String(decoding: signature.utf8.map { $0 == 0x20 ? UInt8(ascii: "+") : $0 }, as: UTF8.self)
     }
 }
