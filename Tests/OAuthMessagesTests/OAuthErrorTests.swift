@@ -90,6 +90,7 @@ import Testing
 
     @Test(arguments: FormError.allCases) func `a bad form is an invalid request`(error: FormError) {
         #expect(OAuthError(error).code == .invalidRequest)
+        #expect(error.suggestedStatus == (error == .tooLong ? 413 : 400))
         #expect(throws: Never.self) { try OAuthError(.invalidRequest, detail: OAuthError(error).detail) }
     }
 

@@ -82,6 +82,7 @@ import Testing
             (#"{"access_token":"a\r\nX: y"}"#, .malformedMember("access_token")),
             (#"{"access_token":"é"}"#, .malformedMember("access_token")),
             (#"{"access_token":"a","token_type":1}"#, .malformedMember("token_type")),
+            (#"{"access_token":"a","token_type":"\u001b[1m"}"#, .malformedMember("token_type")),
             (#"{"access_token":"a","expires_in":-1}"#, .malformedMember("expires_in")),
             (#"{"access_token":"a","expires_in":1.5}"#, .malformedMember("expires_in")),
             (#"{"access_token":"a","expires_in":"+1"}"#, .malformedMember("expires_in")),
@@ -94,6 +95,14 @@ import Testing
         ] as [(String, MessageError)]
     ) func `a bad answer is a named error`(json: String, error: MessageError) {
         #expect(throws: error) { try TokenResponse(decoding: Array(json.utf8)) }
+    }
+
+    @Test func `a lifetime that is over is written as 0`() {
+        let response = TokenResponse(accessToken: Secret("a"), lifetime: .seconds(-5))
+        #expect(
+            String(decoding: response.encoded(), as: UTF8.self)
+                == #"{"access_token":"a","token_type":"Bearer","expires_in":0}"#
+        )
     }
 
     @Test func `an empty refresh token counts as left out`() throws {

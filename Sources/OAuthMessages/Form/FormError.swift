@@ -22,6 +22,13 @@ public enum FormError: Error, CaseIterable, Hashable, Sendable {
     case invalidUTF8
 }
 
+extension FormError {
+    /// The HTTP status of an answer to such a form: 413 where it is too long as a whole, 400 otherwise.
+    ///
+    /// Source: RFC 9110 §15.5.14; RFC 6749 §5.2.
+    public var suggestedStatus: Int { self == .tooLong ? 413 : 400 }
+}
+
 extension FormError: CustomStringConvertible {
     /// What is wrong, in words that can stand in an `error_description`.
     public var description: String {

@@ -48,7 +48,7 @@ extension TokenResponse {
         writer.object { json in
             json.member("access_token", accessToken.reveal())
             json.member("token_type", tokenType.rawValue)
-            json.member("expires_in", lifetime?.components.seconds)
+            json.member("expires_in", lifetime.map { max($0, .zero).components.seconds })
             json.member("refresh_token", refreshToken?.reveal())
             if let scope, !scope.isEmpty { json.member("scope", scope.description) }
             json.members(additionalMembers)
@@ -66,7 +66,7 @@ extension TokenResponse {
     public init(decoding json: [UInt8]) throws(MessageError) {
         var members = try JSONMembers(decoding: json)
         accessToken = try members.takeRequired("access_token", Self.secret)
-        tokenType = try members.take("token_type", \.string).map(TokenType.init) ?? .bearer
+        tokenType = try members.take("token_type", Self.tokenType) ?? .bearer
         lifetime = try members.take("expires_in", Self.lifetime)
         refreshToken = try members.take("refresh_token", Self.secret)
         scope = try members.take("scope", Self.scope).flatMap { $0.isEmpty ? nil : $0 }
@@ -76,6 +76,11 @@ extension TokenResponse {
     private static func secret(_ member: JSONValue) -> Secret? {
         guard let text = member.string, text.isVisible else { return nil }
         return Secret(text)
+    }
+
+    private static func tokenType(_ member: JSONValue) -> TokenType? {
+        guard let text = member.string, text.isVisible else { return nil }
+        return TokenType(rawValue: text)
     }
 
     private static func lifetime(_ member: JSONValue) -> Duration? {
