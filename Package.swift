@@ -16,11 +16,20 @@ let package = Package(
     products: [
         .library(name: "StratisID", targets: ["StratisID"]),
         .library(name: "OAuthMessages", targets: ["OAuthMessages"]),
+        .library(name: "OAuthServer", targets: ["OAuthServer"]),
+        .library(name: "OAuthServerHummingbird", targets: ["OAuthServerHummingbird"]),
+        .library(name: "SQLiteStores", targets: ["SQLiteStores"]),
         .executable(name: "sidsign", targets: ["sidsign"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     ],
     targets: [
         .systemLibrary(
@@ -43,6 +52,35 @@ let package = Package(
         .target(name: "StratisID", dependencies: ["Curve", "Primitives"], swiftSettings: strict),
         .target(name: "TestVectors", swiftSettings: strict),
         .target(name: "OAuthMessages", dependencies: ["Primitives"], swiftSettings: strict),
+        .target(
+            name: "OAuthServer",
+            dependencies: [
+                "OAuthMessages",
+                "Primitives",
+                "StratisID",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "OAuthServerHummingbird",
+            dependencies: [
+                "OAuthMessages",
+                "OAuthServer",
+                "StratisID",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "SQLiteStores",
+            dependencies: ["OAuthServer", "StratisID", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "sidsign",
             dependencies: [
@@ -57,6 +95,46 @@ let package = Package(
         .testTarget(name: "PrimitivesTests", dependencies: ["Primitives", "TestVectors"], swiftSettings: strict),
         .testTarget(name: "CurveTests", dependencies: ["Curve"], swiftSettings: strict),
         .testTarget(name: "StratisIDTests", dependencies: ["StratisID", "TestVectors"], swiftSettings: strict),
+        .testTarget(
+            name: "OAuthServerTests",
+            dependencies: [
+                "OAuthMessages",
+                "OAuthServer",
+                "Primitives",
+                "StratisID",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "OAuthServerHummingbirdTests",
+            dependencies: [
+                "OAuthMessages",
+                "OAuthServer",
+                "OAuthServerHummingbird",
+                "Primitives",
+                "StratisID",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SQLiteStoresTests",
+            dependencies: [
+                "OAuthServer",
+                "SQLiteStores",
+                "StratisID",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "sidsignTests", dependencies: ["sidsign"], swiftSettings: strict),
         .testTarget(
             name: "OAuthMessagesTests",

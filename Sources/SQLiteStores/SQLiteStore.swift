@@ -1,0 +1,79 @@
+import GRDB
+public import OAuthServer
+public import StratisID
+
+/// A store in one SQLite file: what it has answered survives a crash of the process and of the machine.
+///
+/// Calls that arrive while a transaction is being written to disk share the next one, so that many clients at once cost
+/// little more than one. Several stores, and several processes, may have the same file open.
+///
+/// Source: SQLite, Write-Ahead Logging; `PRAGMA synchronous = FULL`.
+public final class SQLiteStore: Store {
+    /// How many rows go in one transaction of ``prune(at:limit:)``, so that nobody waits long for it.
+    private static let pruneBiteSize = 256
+
+    private let database: DatabasePool
+    private let commits: CommitQueue
+
+    /// Opens the file, or creates it where there is none; only its owner can read it.
+    ///
+    /// - Parameters:
+    ///   - path: The file. Two more stand beside it while it is open, with `-wal` and `-shm` after the name.
+    ///   - patience: How long a write waits for other processes that write to the file.
+    /// - Throws: ``SQLiteStoreError`` where the file cannot be used; it is left as it is then.
+    public init(path: String, patience: Duration = .seconds(5)) throws(SQLiteStoreError) {
+        database = try DatabaseFile(path: path, patience: patience).open()
+        commits = CommitQueue(database)
+    }
+
+    /// Begins a login with a challenge, unless the challenge was redeemed before.
+    public func redeem(_ challenge: RedeemedChallenge, creating family: Family) async throws -> Redemption {
+        try await commits.write { try $0.redeem(challenge, creating: family) }
+    }
+
+    /// Puts the next refresh token of a login in the place of the one presented.
+    public func rotate(_ id: Identifier, from generation: UInt32, _ terms: RotationTerms) async throws -> Rotation {
+        try await commits.write { try $0.rotate(id, from: generation, terms) }
+    }
+
+    /// Ends a login.
+    public func revoke(_ id: Identifier, at now: UnixSeconds) async throws {
+        try await commits.write { try $0.revoke(id, at: now) }
+    }
+
+    /// The login, or `nil` where there is none.
+    public func family(_ id: Identifier) async throws -> Family? {
+        try await read { try $0.family(id) }
+    }
+
+    /// Forgets ended logins and expired challenges, a few in each transaction.
+    public func prune(at now: UnixSeconds, limit: Int) async throws -> Int {
+        var forgotten = 0
+        while forgotten < limit {
+            let bite = min(limit - forgotten, Self.pruneBiteSize)
+            let count = try await commits.write { try $0.prune(at: now, limit: bite) }
+            forgotten += count
+            guard count == bite else { break }
+        }
+        return forgotten
+    }
+
+    /// How many rows there are.
+    public func rowCount() async throws -> Int {
+        try await read { try $0.rowCount() }
+    }
+
+    /// Reads beside the writer, from everything that was committed before.
+    private func read<Answer: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Answer
+    ) async throws -> Answer {
+        // Not GRDB's async `read`: it interrupts the engine where the caller is cancelled.
+        try await withCheckedThrowingContinuation { continuation in
+            database.asyncRead { result in
+                continuation.resume(
+                    with: Result { try body(result.get()) }.mapError { StoreUnavailable(engineError: $0) }
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import OAuthMessages
+import OAuthServer
+import StratisID
+import Testing
+
+/// A server whose store may have forgotten which challenges were redeemed.
+@Suite struct BootBarrierTests {
+    @Test func `challenges issued before the start are refused`() async throws {
+        let clock = TestClock()
+        let before = try TestServer(clock: clock)
+        let redeemed = try Wallet.alice.request(for: try await before.challenge().sid)
+        let open = try Wallet.alice.request(for: try await before.challenge().sid)
+        try await before.expectTokens(redeemed)
+        clock.advance(by: 1)
+        let after = try TestServer(clock: clock, forgetsRedeemedChallenges: true)
+        try await after.expectRefused(redeemed, at: "unknownChallenge")
+        try await after.expectRefused(open, at: "unknownChallenge")
+        _ = try await after.signIn()
+    }
+
+    @Test func `a server that forgets nothing takes challenges issued before the start`() async throws {
+        let clock = TestClock()
+        let store = MemoryStore()
+        let before = try TestServer(store: store, clock: clock)
+        let redeemed = try Wallet.alice.request(for: try await before.challenge().sid)
+        let open = try Wallet.alice.request(for: try await before.challenge().sid)
+        try await before.expectTokens(redeemed)
+        clock.advance(by: 1)
+        let after = try TestServer(store: store, clock: clock)
+        try await after.expectRefused(redeemed, at: "alreadyRedeemed")
+        try await after.expectTokens(open)
+    }
+}
