@@ -20,6 +20,7 @@ let package = Package(
         .library(name: "OAuthServerHummingbird", targets: ["OAuthServerHummingbird"]),
         .library(name: "SQLiteStores", targets: ["SQLiteStores"]),
         .executable(name: "sidsign", targets: ["sidsign"]),
+        .executable(name: "sidsign-server", targets: ["sidsign-server"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -30,6 +31,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         .systemLibrary(
@@ -89,6 +91,22 @@ let package = Package(
                 "CQREncode",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "sidsign-server",
+            dependencies: [
+                "OAuthMessages",
+                "OAuthServer",
+                "OAuthServerHummingbird",
+                "SQLiteStores",
+                "StratisID",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict
         ),

@@ -49,3 +49,29 @@ func linkFile(_ existing: FilePath, to new: FilePath) throws {
 func unlinkFile(_ path: FilePath) {
     _ = unsafe path.withPlatformString { unsafe unlink($0) }
 }
+
+/// Turns this process into the program of that name beside its own; returns only where that fails.
+///
+/// Source: `execv` of POSIX.
+func replaceProcess(withNeighbour name: String, arguments: [String]) -> Errno {
+    let own = executablePath()
+    let path = own.removingLastComponent().appending(name)
+    var pointers = unsafe ([path.string] + arguments).map { unsafe strdup($0) }
+    unsafe pointers.append(nil)
+    _ = unsafe path.withPlatformString { path in unsafe execv(path, pointers) }
+    let error = Errno(rawValue: errno)
+    unsafe pointers.forEach { unsafe free($0) }
+    return error
+}
+
+/// Where the program itself is.
+private func executablePath() -> FilePath {
+    #if os(Linux)
+    var buffer = [CChar](repeating: 0, count: 4096)
+    let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)
+    if count > 0 {
+        return FilePath(String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self))
+    }
+    #endif
+    return FilePath(CommandLine.arguments.first ?? "sidsign")
+}

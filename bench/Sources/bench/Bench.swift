@@ -10,6 +10,7 @@ enum Bench {
         case "core": try CoreReport(options: CommandLine.arguments.dropFirst(2)).run()
         case "core-instructions": try countCoreInstructions()
         case "core-loop": try loop(CommandLine.arguments.dropFirst(2))
+        case "bare-recover": try printBareRecover()
         default: usage()
         }
     }
@@ -23,11 +24,18 @@ enum Bench {
         operation.run(count)
     }
 
+    /// Prints the CPU time of a bare recovery in nanoseconds.
+    private static func printBareRecover() throws {
+        let input = try CoreCase()
+        print((0..<100).map { _ in Measurement.time({ input.runBare(.recover, $0) }, 32) }.median)
+    }
+
     static func usage() -> Never {
         let text = """
             usage: bench core [--sidsign FILE] [--callgrind DIRECTORY] [--check]
                    bench core-instructions        for callgrind, which then writes one file per operation
                    bench core-loop NAME COUNT     for a profiler
+                   bench bare-recover             nanoseconds of CPU
 
             """
         FileHandle.standardError.write(Data(text.utf8))

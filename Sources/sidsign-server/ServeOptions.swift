@@ -1,0 +1,61 @@
+public import ArgumentParser
+public import StratisID
+
+extension Network: ExpressibleByArgument {}
+
+/// The flags of `sidsign serve`.
+///
+/// Those that are left out are `nil`, so that the environment and the file can fill them.
+struct ServeOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Where to listen; port 0 picks one. (default: 127.0.0.1:8080)", valueName: "host:port"))
+    var listen: String?
+    @Option(help: ArgumentHelp("The URL clients know the server by. (default: http:// and --listen)", valueName: "url"))
+    var issuer: String?
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp("A network whose addresses may sign in; repeatable. (default: cirrus)", valueName: "name")
+    )
+    var network: [Network] = []
+    @Option(help: ArgumentHelp("sqlite:FILE or memory. (default: a file in the state directory)", valueName: "store"))
+    var store: String?
+    @Option(
+        help: ArgumentHelp(
+            "Where keys and the database are kept. (default: $XDG_STATE_HOME/sidsign)",
+            valueName: "directory"
+        )
+    )
+    var stateDir: String?
+    @Option(help: ArgumentHelp("Settings in YAML or JSON.", valueName: "file"))
+    var config: String?
+    @Option(help: ArgumentHelp("How long a challenge is good, in seconds. (default: 120)", valueName: "seconds"))
+    var challengeLifetime: UInt64?
+    @Option(help: ArgumentHelp("How long an access token is good, in seconds. (default: 900)", valueName: "seconds"))
+    var accessTokenLifetime: UInt64?
+    @Option(
+        help: ArgumentHelp(
+            "How long the refresh token before is answered with the same successor, in seconds. (default: 10)",
+            valueName: "seconds"
+        )
+    )
+    var refreshGrace: UInt64?
+    @Option(
+        help: ArgumentHelp(
+            "Requests each second from one client address; 0 for any number. (default: 25)",
+            valueName: "number"
+        )
+    )
+    var requestsPerSecond: UInt32?
+    @Option(
+        help: ArgumentHelp("Requests at once from one client address. (default: 100)", valueName: "number")
+    )
+    var burst: UInt32?
+    @Flag(inversion: .prefixedNo, help: "Answer the Stratis node's POST /api/Wallet/verifymessage.")
+    var verifyMessageEndpoint: Bool?
+    @Option(
+        help: ArgumentHelp(
+            "trace, debug, info, notice, warning, error or critical. (default: notice)",
+            valueName: "level"
+        )
+    )
+    var logLevel: String?
+}

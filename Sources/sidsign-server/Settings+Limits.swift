@@ -1,0 +1,52 @@
+import OAuthServer
+
+extension Settings {
+    /// How much one client address may ask.
+    static func limits(
+        _ options: ServeOptions,
+        _ environment: ProcessEnvironment,
+        _ file: SettingsFile.LimitSettings?
+    ) throws(StartFailure) -> RequestLimits {
+        let rate = try environment.number("SIDSIGN_REQUESTS_PER_SECOND") ?? file?.requestsPerSecond
+        let burst = try environment.number("SIDSIGN_BURST") ?? file?.burst
+        let defaults = RequestLimits()
+        return RequestLimits(
+            requestsPerSecond: options.requestsPerSecond ?? rate ?? defaults.requestsPerSecond,
+            burst: options.burst ?? burst ?? defaults.burst
+        )
+    }
+
+    /// The proxies that are believed who the client is.
+    static func addresses(_ texts: [String]) throws(StartFailure) -> Set<IPAddress> {
+        var addresses: Set<IPAddress> = []
+        for text in texts {
+            guard let address = IPAddress(parsing: text) else {
+                throw .usage("the trusted proxy \(text) is not an IP address")
+            }
+            addresses.insert(address)
+        }
+        return addresses
+    }
+}
+
+extension ProcessEnvironment {
+    /// The words of a variable, or `nil` where it is not set.
+    func list(_ name: String) -> [String]? { self[name].map { $0.split(separator: " ").map(String.init) } }
+
+    /// The number in a variable, or `nil` where it is not set.
+    func number(_ name: String) throws(StartFailure) -> UInt32? {
+        guard let text = self[name] else { return nil }
+        guard let number = UInt32(text) else { throw .usage("\(name) is not a number") }
+        return number
+    }
+
+    /// The `1` or `true`, `0` or `false` of a variable, or `nil` where it is not set.
+    func flag(_ name: String) throws(StartFailure) -> Bool? {
+        switch self[name] {
+        case nil: nil
+        case "1", "true": true
+        case "0", "false": false
+        default: throw .usage("\(name) is 1 or 0")
+        }
+    }
+}

@@ -1,0 +1,139 @@
+import OAuthMessages
+import StratisID
+import Yams
+
+/// The file of `--config`.
+///
+/// A key that is not known is refused by its name.
+struct SettingsFile: Decodable {
+    var issuer: String?
+    var listen: String?
+    var networks: [String]?
+    var store: String?
+    var stateDir: String?
+    var logLevel: String?
+    var lifetimes: LifetimeSettings?
+    var clients: [ClientSettings]?
+    var limits: LimitSettings?
+    var trustedProxies: [String]?
+    var verifyMessageEndpoint: Bool?
+
+    /// Seconds; what is left out keeps its default.
+    struct LifetimeSettings: Decodable {
+        var challenge: UInt64?
+        var accessToken: UInt64?
+        var refreshIdle: UInt64?
+        var refreshAbsolute: UInt64?
+        var refreshGrace: UInt64?
+
+        init(from decoder: any Decoder) throws {
+            let values = try KnownKeys(
+                decoder,
+                ["challenge", "accessToken", "refreshIdle", "refreshAbsolute", "refreshGrace"]
+            )
+            challenge = try values["challenge"]
+            accessToken = try values["accessToken"]
+            refreshIdle = try values["refreshIdle"]
+            refreshAbsolute = try values["refreshAbsolute"]
+            refreshGrace = try values["refreshGrace"]
+        }
+    }
+
+    /// Requests of one client address; what is left out keeps its default.
+    struct LimitSettings: Decodable {
+        var requestsPerSecond: UInt32?
+        var burst: UInt32?
+
+        init(from decoder: any Decoder) throws {
+            let values = try KnownKeys(decoder, ["requestsPerSecond", "burst"])
+            requestsPerSecond = try values["requestsPerSecond"]
+            burst = try values["burst"]
+        }
+    }
+
+    /// A client: confidential with a `secret`, or `public: true`.
+    struct ClientSettings: Decodable {
+        var id: String?
+        var secret: Secret?
+        var isPublic: Bool?
+        var grants: [String]?
+        var scopes: [String]?
+
+        init(from decoder: any Decoder) throws {
+            let values = try KnownKeys(decoder, ["id", "secret", "public", "grants", "scopes"])
+            id = try values["id"]
+            secret = try values["secret"]
+            isPublic = try values["public"]
+            grants = try values["grants"]
+            scopes = try values["scopes"]
+        }
+    }
+
+    init() {}
+
+    init(from decoder: any Decoder) throws {
+        let values = try KnownKeys(
+            decoder,
+            [
+                "issuer", "listen", "networks", "store", "stateDir", "logLevel", "lifetimes", "clients", "limits",
+                "trustedProxies", "verifyMessageEndpoint",
+            ]
+        )
+        issuer = try values["issuer"]
+        listen = try values["listen"]
+        networks = try values["networks"]
+        store = try values["store"]
+        stateDir = try values["stateDir"]
+        logLevel = try values["logLevel"]
+        lifetimes = try values["lifetimes"]
+        clients = try values["clients"]
+        limits = try values["limits"]
+        trustedProxies = try values["trustedProxies"]
+        verifyMessageEndpoint = try values["verifyMessageEndpoint"]
+    }
+
+    /// Reads YAML, of which JSON is a part.
+    init(parsing text: String) throws(StartFailure) {
+        guard text.contains(where: { !$0.isWhitespace }) else { return }
+        do {
+            self = try YAMLDecoder().decode(Self.self, from: text)
+        } catch let failure as StartFailure {
+            throw failure
+        } catch DecodingError.dataCorrupted(let context) {
+            if let failure = context.underlyingError as? StartFailure { throw failure }
+            throw .malformed("the settings are not YAML or JSON: \(context.debugDescription)")
+        } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context) {
+            let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+            throw .malformed("the setting \(path) is not of the kind that is expected")
+        } catch {
+            throw .malformed("the settings cannot be read")
+        }
+    }
+}
+
+/// The values of a mapping all of whose keys are known.
+private struct KnownKeys {
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+
+        init?(intValue: Int) { nil }
+    }
+
+    private let container: KeyedDecodingContainer<Key>
+
+    init(_ decoder: any Decoder, _ known: Set<String>) throws {
+        container = try decoder.container(keyedBy: Key.self)
+        for key in container.allKeys where !known.contains(key.stringValue) {
+            throw StartFailure.malformed(
+                "the setting \(key.stringValue) is not known; known are \(known.sorted().joined(separator: ", "))"
+            )
+        }
+    }
+
+    subscript<Value: Decodable>(_ name: String) -> Value? {
+        get throws { try container.decodeIfPresent(Value.self, forKey: Key(stringValue: name)) }
+    }
+}
