@@ -1,11 +1,13 @@
 import ArgumentParser
 import Hummingbird
 import Logging
+import NIOCore
 import OAuthMessages
 import OAuthServer
 import OAuthServerHummingbird
 import SQLiteStores
 import StratisID
+import SystemPackage
 
 /// `sidsign serve`: the authorization server as a process.
 @main
@@ -59,11 +61,19 @@ struct ServeCommand: AsyncParsableCommand {
             },
             logger: logger
         )
-        try await withThrowingTaskGroup { group in
-            group.addTask { try await application.runService() }
-            group.addTask { await prune(store, logger: logger) }
-            try await group.next()
-            group.cancelAll()
+        do {
+            try await withThrowingTaskGroup { group in
+                group.addTask { try await application.runService() }
+                group.addTask { await prune(store, logger: logger) }
+                try await group.next()
+                group.cancelAll()
+            }
+        } catch let error as IOError {
+            let address = "\(settings.host):\(settings.port)"
+            let reason = Errno(rawValue: error.errnoCode)
+            let failure = StartFailure.cannotCreate("\(address) cannot be listened on: \(reason)")
+            printError(failure.description)
+            throw ExitCode(failure.exitCode)
         }
     }
 

@@ -347,6 +347,14 @@ def test_bad_settings_are_named(sidsign, tmp_path, arguments, settings, status, 
     assert re.search(text, result.errors.decode()), result.errors
 
 
+def test_a_port_that_is_taken_is_named(sidsign, server, tmp_path):
+    """A second server on the same port says so and ends."""
+    address = f"127.0.0.1:{server.port}"
+    result = sidsign.run("serve", "--listen", address, "--state-dir", tmp_path / "other", timeout=20)
+    assert result.status == 73
+    assert result.mentions(address) and result.mentions("in use")
+
+
 def test_the_environment_beats_the_file_and_a_flag_beats_both(sidsign, tmp_path):
     """Three places for one setting."""
     (tmp_path / "settings.json").write_text('{"lifetimes": {"accessToken": 11}, "networks": ["strax"]}')
