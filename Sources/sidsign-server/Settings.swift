@@ -99,8 +99,8 @@ extension Settings {
                 answersVerifyMessage: answersVerifyMessage
             )
         } catch {
-            let hint = issuer == nil ? "; name the URL that clients use with --issuer" : ""
-            throw .usage("\(error)\(hint)")
+            let isMissing = issuer == nil && error == .invalidIssuer
+            throw .usage(isMissing ? "\(error); name the URL that clients use with --issuer" : "\(error)")
         }
     }
 

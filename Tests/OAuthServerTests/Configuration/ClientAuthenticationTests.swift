@@ -75,6 +75,12 @@ import Testing
         #expect(try clientID(await signIn(server, "raw", authorization: basic("raw:\(secret)"))) == "raw")
         #expect(try clientID(await signIn(server, "raw", authorization: basic("raw:100%25%2Bsure"))) == "raw")
         #expect(await (try signIn(server, "raw", authorization: basic("raw:100%25+sure"))).status == 401)
+        // A secret that could be form-encoded and is not.
+        let other = RegisteredClient(id: "raw", secret: Secret("a+b%41"), grants: [.sid])
+        let second = try TestServer(clients: [other])
+        #expect(try clientID(await signIn(second, "raw", authorization: basic("raw:a+b%41"))) == "raw")
+        #expect(try clientID(await signIn(second, "raw", authorization: basic("raw:a%2Bb%2541"))) == "raw")
+        #expect(await (try signIn(second, "raw", authorization: basic("raw:a+bA"))).status == 401)
     }
 
     @Test(arguments: [

@@ -70,6 +70,12 @@ import Testing
         try await server.expectRefused(Wallet.alice.request(for: second.sid), at: "expired")
     }
 
+    @Test func `an exp before the first challenge there can be is refused`() async throws {
+        let server = try TestServer(clock: TestClock(at: 10))
+        let sid = try await server.challenge().sid.replacing("exp=130", with: "exp=50")
+        try await server.expectRefused(Wallet.alice.request(for: sid), at: "unknownChallenge")
+    }
+
     @Test func `a challenge of the day before is good`() async throws {
         let midnight: UInt64 = 1_700_006_400
         let server = try TestServer(clock: TestClock(at: midnight - 1))
