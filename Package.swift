@@ -27,7 +27,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -52,7 +54,18 @@ let package = Package(
         .target(name: "Primitives", dependencies: ["CLibCrypto"], swiftSettings: strict),
         .target(name: "Curve", dependencies: ["CSecp256k1"], swiftSettings: strict),
         .target(name: "StratisID", dependencies: ["Curve", "Primitives"], swiftSettings: strict),
+        .target(name: "QRCodes", dependencies: ["CQREncode"], swiftSettings: strict),
         .target(name: "TestVectors", swiftSettings: strict),
+        .target(
+            name: "CommandLineTool",
+            dependencies: [
+                "Primitives",
+                "StratisID",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict
+        ),
         .target(name: "OAuthMessages", dependencies: ["Primitives"], swiftSettings: strict),
         .target(
             name: "OAuthServer",
@@ -60,6 +73,7 @@ let package = Package(
                 "OAuthMessages",
                 "Primitives",
                 "StratisID",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -71,6 +85,7 @@ let package = Package(
             dependencies: [
                 "OAuthMessages",
                 "OAuthServer",
+                "QRCodes",
                 "StratisID",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -80,15 +95,21 @@ let package = Package(
         ),
         .target(
             name: "SQLiteStores",
-            dependencies: ["OAuthServer", "StratisID", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "OAuthMessages",
+                "OAuthServer",
+                "StratisID",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "sidsign",
             dependencies: [
-                "StratisID",
+                "CommandLineTool",
                 "Primitives",
-                "CQREncode",
+                "QRCodes",
+                "StratisID",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -97,18 +118,38 @@ let package = Package(
         .executableTarget(
             name: "sidsign-server",
             dependencies: [
+                "CommandLineTool",
                 "OAuthMessages",
                 "OAuthServer",
                 "OAuthServerHummingbird",
                 "SQLiteStores",
                 "StratisID",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "Yams", package: "Yams"),
             ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "EmbeddedServer",
+            dependencies: [
+                "OAuthMessages",
+                "OAuthServer",
+                "OAuthServerHummingbird",
+                "SQLiteStores",
+                "StratisID",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Examples/EmbeddedServer",
             swiftSettings: strict
         ),
         .testTarget(name: "PrimitivesTests", dependencies: ["Primitives", "TestVectors"], swiftSettings: strict),
@@ -146,6 +187,7 @@ let package = Package(
         .testTarget(
             name: "SQLiteStoresTests",
             dependencies: [
+                "OAuthMessages",
                 "OAuthServer",
                 "SQLiteStores",
                 "StratisID",

@@ -11,7 +11,7 @@ struct AccessToken: Hashable, Sendable {
     let clientID: String
     let address: String
     let network: Network
-    let scope: String
+    let scope: Scope
     /// `jti`.
     let id: Identifier
     /// The login the token belongs to.
@@ -24,16 +24,21 @@ struct AccessToken: Hashable, Sendable {
 ///
 /// Source: RFC 9068; RFC 7515 §3.1.
 struct AccessTokenCodec: Sendable {
-    /// The key that signs, then those that signed before and are still recognised.
+    let signingKey: SigningKey
+    /// The keys that are recognised, the signing one first.
     let keys: [SigningKey]
+
+    init(signingKey: SigningKey, otherKeys: [SigningKey]) {
+        self.signingKey = signingKey
+        keys = [signingKey] + otherKeys
+    }
 
     /// The token as it goes to the client.
     func encode(_ token: AccessToken) throws -> Secret {
-        guard let key = keys.first else { throw NoSigningKey() }
         var header = JSONWriter(byteCapacity: 128)
         header.object { json in
             json.member("alg", "ES256")
-            json.member("kid", key.id)
+            json.member("kid", signingKey.id)
             json.member("typ", "at+jwt")
         }
         var claims = JSONWriter(byteCapacity: 512)
@@ -48,10 +53,10 @@ struct AccessTokenCodec: Sendable {
             json.member("wallet", token.address)
             json.member("network", token.network.rawValue)
             json.member("sid_fam", token.family.text)
-            if !token.scope.isEmpty { json.member("scope", token.scope) }
+            if !token.scope.isEmpty { json.member("scope", token.scope.description) }
         }
         let input = Base64URL.encode(header.bytes.span) + "." + Base64URL.encode(claims.bytes.span)
-        let signature = try key.signature(over: Array(input.utf8))
+        let signature = try signingKey.signature(over: Array(input.utf8))
         return Secret(input + "." + Base64URL.encode(signature.span))
     }
 
@@ -76,7 +81,8 @@ extension AccessToken {
             let id = claims["jti"]?.string.flatMap(Identifier.init(text:)),
             let family = claims["sid_fam"]?.string.flatMap(Identifier.init(text:)),
             case .integer(let issuedAt) = claims["iat"], issuedAt >= 0,
-            case .integer(let expiry) = claims["exp"], expiry >= 0
+            case .integer(let expiry) = claims["exp"], expiry >= 0,
+            let scope = Scope(claim: claims["scope"])
         else { return nil }
         self.init(
             issuer: issuer,
@@ -84,7 +90,7 @@ extension AccessToken {
             clientID: clientID,
             address: address,
             network: network,
-            scope: claims["scope"]?.string ?? "",
+            scope: scope,
             id: id,
             family: family,
             issuedAt: UnixSeconds(UInt64(issuedAt)),
@@ -93,5 +99,16 @@ extension AccessToken {
     }
 }
 
-/// That a server was made without a key to sign with.
-struct NoSigningKey: Error {}
+extension Scope {
+    /// The scope in a token, which is left out where it is empty; `nil` where it is none.
+    ///
+    /// Source: RFC 8693 §4.2.
+    init?(claim: JSONValue?) {
+        switch claim {
+        case nil, .string(""): self.init()
+        case .string(let text):
+            do { try self.init(parsing: text) } catch { return nil }
+        default: return nil
+        }
+    }
+}

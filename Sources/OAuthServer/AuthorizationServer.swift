@@ -1,3 +1,4 @@
+public import CoreMetrics
 import HTTPTypes
 public import Logging
 import OAuthMessages
@@ -8,22 +9,18 @@ import StratisID
 /// Source: RFC 6749; Stratis ID grant.
 public struct AuthorizationServer: Sendable {
     /// The path that challenges name, where the wallet posts its signature to.
-    public static let callbackPath = "/v1/ssas"
-
-    /// Where metadata are found: with the issuer's path behind it, and for clients that do not know better before it.
-    ///
-    /// Source: RFC 8414 §3.1.
-    static let metadataPath = "/.well-known/oauth-authorization-server"
+    public static let callbackPath = Endpoint.callback.rawValue
 
     let configuration: ServerConfiguration
     let store: any Store
     let environment: ServerEnvironment
     let logger: Logger
-    let challengeIssuer: ChallengeIssuer
-    let tokenIssuer: TokenIssuer
-    let verifier: Verifier
-    /// Challenges issued before are refused: what was redeemed since may be forgotten.
-    let earliestChallenge: UnixSeconds
+    private(set) var tokenIssuer: TokenIssuer
+    let verifier: SignatureVerifier
+    /// What logins in a browser need; `nil` where there are no pages to show.
+    let browserLogins: BrowserLogins?
+    let metrics: ServerMetrics?
+    let metricsText: (@Sendable () -> String)?
     private let grants: [any GrantHandler]
     private let rateLimiter: RateLimiter?
 
@@ -32,91 +29,157 @@ public struct AuthorizationServer: Sendable {
     /// - Parameters:
     ///   - configuration: Who it is and whom it serves.
     ///   - masterKey: The secret behind challenges and refresh tokens.
-    ///   - signingKeys: What access tokens are signed with; the first signs, the others are still recognised.
+    ///   - signingKey: What access tokens are signed with.
+    ///   - otherKeys: What is published besides: keys that signed before, and such that will sign soon.
     ///   - store: Where logins are kept.
     ///   - environment: The time and randomness.
     ///   - logger: Hears of every login, refusal and failure; never of a token, a signature or a key.
     ///   - forgetsRedeemedChallenges: Whether the store may have lost which challenges were redeemed before now, as one in
-    ///     memory has. Challenges issued before now are then refused.
+    ///     memory has. Challenges and codes from before now are then refused, and those of other nodes too.
+    ///   - loginPages: Draws the pages of the login in a browser; without them there is none, and no `response_type=code`.
+    ///   - metrics: Takes what is counted.
+    ///   - metricsText: Gives what was counted in Prometheus' text format, for `GET /metrics`, which anyone can read.
     public init(
         configuration: ServerConfiguration,
         masterKey: MasterKey,
-        signingKeys: [SigningKey],
+        signingKey: SigningKey,
+        otherKeys: [SigningKey] = [],
         store: any Store,
         environment: ServerEnvironment,
         logger: Logger,
-        forgetsRedeemedChallenges: Bool
+        forgetsRedeemedChallenges: Bool,
+        loginPages: (any LoginPages)? = nil,
+        metrics: (any MetricsFactory)? = nil,
+        metricsText: (@Sendable () -> String)? = nil
     ) {
         self.configuration = configuration
         self.store = store
         self.environment = environment
         self.logger = logger
-        let path = configuration.issuer.path + Self.callbackPath
-        challengeIssuer = ChallengeIssuer(
-            masterKey: masterKey,
-            authority: configuration.issuer.authority,
-            path: path,
-            networks: configuration.networks,
-            lifetime: configuration.lifetimes.challenge
-        )
-        verifier = Verifier(
-            audience: .exactly(authority: configuration.issuer.authority, path: path),
-            networks: NetworkSet(configuration.networks)
+        self.metrics = metrics.map { ServerMetrics($0) }
+        self.metricsText = metricsText
+        // Keys that nobody else has: what was redeemed before cannot be recognised, so it cannot be redeemed again.
+        let boot = forgetsRedeemedChallenges ? environment.identifier() : nil
+        let issuer = configuration.issuer
+        let path = issuer.path + Self.callbackPath
+        verifier = SignatureVerifier(
+            audience: .exactly(authority: issuer.authority, path: path),
+            networks: NetworkSet(configuration.networks),
+            challenges: ChallengeIssuer(
+                keys: DailyKey(masterKey, for: "sid-uid-v1", boot: boot),
+                authority: issuer.authority,
+                path: path,
+                networks: configuration.networks,
+                lifetime: configuration.lifetimes.challenge
+            )
         )
         tokenIssuer = TokenIssuer(
             configuration: configuration,
             refreshTokens: RefreshTokenCodec(masterKey: masterKey),
-            accessTokens: AccessTokenCodec(keys: signingKeys),
+            accessTokens: AccessTokenCodec(signingKey: signingKey, otherKeys: otherKeys),
             store: store,
             environment: environment
         )
         rateLimiter = RateLimiter(configuration.limits)
-        earliestChallenge = forgetsRedeemedChallenges ? environment.now() : UnixSeconds(0)
-        grants = [
-            SidGrant(
-                verifier: verifier,
-                challengeIssuer: challengeIssuer,
-                lifetimes: configuration.lifetimes,
-                earliestChallenge: earliestChallenge,
-                environment: environment
-            ),
+        let lifetimes = configuration.lifetimes
+        browserLogins = loginPages.map {
+            BrowserLogins(pages: $0, issuer: issuer, masterKey: masterKey, boot: boot, environment: environment)
+        }
+        var grants: [any GrantHandler] = [
+            SidGrant(verifier: verifier, lifetimes: lifetimes, environment: environment),
             RefreshTokenGrant(refreshTokens: tokenIssuer.refreshTokens),
         ]
+        if let browserLogins {
+            grants.append(
+                AuthorizationCodeGrant(logins: browserLogins, lifetimes: lifetimes, environment: environment)
+            )
+        }
+        self.grants = grants
+    }
+
+    /// The names of the keys that are published, the signing one first.
+    public var keyIDs: [String] { tokenIssuer.accessTokens.keys.map(\.id) }
+
+    /// The same server, with the same limits and open challenges, with other keys.
+    ///
+    /// - Parameters:
+    ///   - key: What access tokens are signed with.
+    ///   - otherKeys: What is published besides.
+    public func signing(with key: SigningKey, otherKeys: [SigningKey]) -> AuthorizationServer {
+        var server = self
+        server.tokenIssuer.accessTokens = AccessTokenCodec(signingKey: key, otherKeys: otherKeys)
+        return server
     }
 
     /// Answers a request.
     ///
     /// Whatever a client sends, the answer is one of the client's errors or a success.
     public func respond(to request: ServerRequest) async -> ServerResponse {
+        guard let metrics else { return await answerWithoutBody(request) }
+        let start = ContinuousClock.now
+        let response = await answerWithoutBody(request)
+        let duration = ContinuousClock.now - start
+        metrics.answered(
+            endpointName(of: request),
+            status: response.head.status.code,
+            afterNanoseconds: UInt64(max(0, duration / .nanoseconds(1)))
+        )
+        return response
+    }
+
+    /// What counts as the place of a request.
+    func endpointName(of request: ServerRequest) -> String { endpoint(at: request.path)?.rawValue ?? "other" }
+
+    /// Answers HEAD as GET, and leaves the body away.
+    ///
+    /// Source: RFC 9110 §9.3.2.
+    private func answerWithoutBody(_ request: ServerRequest) async -> ServerResponse {
+        guard request.head.method == .head else { return await answer(request) }
+        var head = request.head
+        head.method = .get
+        let get = ServerRequest(head: head, body: request.body, remoteAddress: request.remoteAddress)
+        var response = await answer(get)
+        response.head.headerFields[.contentLength] = String(response.body.count)
+        response.body = []
+        return response
+    }
+
+    private func answer(_ request: ServerRequest) async -> ServerResponse {
         let request = request.seenThrough(configuration.trustedProxies)
-        let path = request.path
-        let isMetadata = path == Self.metadataPath + configuration.issuer.path
-        guard isMetadata || path.hasPrefix(configuration.issuer.path) else {
-            return refusal(of: request) ?? Self.nothingHere
+        let endpoint = endpoint(at: request.path)
+        if endpoint?.isForOperators != true, let refusal = refusal(of: request) { return refusal }
+        guard let endpoint else { return .nothingHere }
+        if let answer = preflight(request, at: endpoint) { return answer }
+        let methods = endpoint.methods(withBrowserLogins: browserLogins != nil)
+        guard methods.contains(request.head.method) else { return .methodNotAllowed(allow: methods) }
+        return opened(await answer(request, at: endpoint), to: request, at: endpoint)
+    }
+
+    private func answer(_ request: ServerRequest, at endpoint: Endpoint) async -> ServerResponse {
+        switch endpoint {
+        case .authorize where request.head.method == .get: authorize(request)
+        case .authorize, .loginStatus, .login, .callback: await answerBrowser(request, at: endpoint)
+        case .token: await token(request)
+        case .revocation: await revoke(request)
+        case .introspection: await introspect(request)
+        case .metadata: metadata()
+        case .keySet: keySet()
+        case .live: .text("ok\n")
+        case .ready: await ready()
+        case .metrics: .text(metricsText?() ?? "", contentType: "text/plain; version=0.0.4; charset=utf-8")
+        case .verifyMessage: verifyMessage(request)
         }
-        let endpoint = isMetadata ? Self.metadataPath[...] : path.dropFirst(configuration.issuer.path.count)
-        switch (endpoint, request.head.method) {
-        case ("/health/live", .get): return .text("ok\n")
-        case ("/health/ready", .get): return await ready()
-        case ("/health/live", _), ("/health/ready", _): return .methodNotAllowed(allow: "GET")
-        default: break
-        }
-        if let refusal = refusal(of: request) { return refusal }
-        switch (endpoint, request.head.method) {
-        case ("/authorize", .get): return authorize(request)
-        case ("/token", .post): return await token(request)
-        case ("/revoke", .post): return await revoke(request)
-        case ("/introspect", .post): return await introspect(request)
-        case (Self.metadataPath[...], .get): return metadata()
-        case ("/.well-known/jwks.json", .get): return keySet()
-        case ("/authorize", _), (Self.metadataPath[...], _), ("/.well-known/jwks.json", _):
-            return .methodNotAllowed(allow: "GET")
-        case ("/token", _), ("/revoke", _), ("/introspect", _): return .methodNotAllowed(allow: "POST")
-        default:
-            guard configuration.answersVerifyMessage, endpoint.lowercased() == Self.verifyMessagePath else {
-                return Self.nothingHere
-            }
-            return request.head.method == .post ? verifyMessage(request) : .methodNotAllowed(allow: "POST")
+    }
+
+    /// What only a login in a browser needs.
+    private func answerBrowser(_ request: ServerRequest, at endpoint: Endpoint) async -> ServerResponse {
+        guard let browserLogins else { return .nothingHere }
+        return switch endpoint {
+        case .authorize: await confirm(request, browserLogins)
+        case .loginStatus: await loginStatus(request, browserLogins)
+        case .login: await resume(request, browserLogins)
+        case .callback: await callback(request)
+        default: .nothingHere
         }
     }
 
@@ -133,24 +196,25 @@ public struct AuthorizationServer: Sendable {
     func grant(_ type: GrantType) -> (any GrantHandler)? { grants.first { $0.grantType == type } }
 
     var grantTypes: [GrantType] { grants.map(\.grantType) }
-
-    private static var nothingHere: ServerResponse {
-        .error(OAuthError(.invalidRequest, "there is nothing at this path"), status: .notFound)
-    }
 }
 
 extension ServerResponse {
-    static func methodNotAllowed(allow: String) -> ServerResponse {
+    fileprivate static var nothingHere: ServerResponse {
+        .error(OAuthError(.invalidRequest, "there is nothing at this path"), status: .notFound)
+    }
+
+    fileprivate static func methodNotAllowed(allow methods: [HTTPRequest.Method]) -> ServerResponse {
         var response = error(
             OAuthError(.invalidRequest, "the method is not allowed here"),
             status: .methodNotAllowed
         )
-        response.head.headerFields[.allow] = allow
+        let allowed = methods.flatMap { $0 == .get ? [.get, .head] : [$0] }
+        response.head.headerFields[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
         return response
     }
 
     /// Source: RFC 6585 §4; RFC 9110 §10.2.3.
-    static func tooManyRequests(retryAfterSeconds seconds: UInt64) -> ServerResponse {
+    fileprivate static func tooManyRequests(retryAfterSeconds seconds: UInt64) -> ServerResponse {
         var response = error(OAuthError(.tooManyRequests, "too many requests; try again later"))
         response.head.headerFields[.retryAfter] = String(seconds)
         return response

@@ -1,3 +1,4 @@
+public import OAuthMessages
 public import StratisID
 
 /// One login: what all tokens that descend from it share, and how far its refresh token has come.
@@ -13,8 +14,8 @@ public struct Family: Hashable, Sendable {
     public let address: String
     /// The network of the address.
     public let network: Network
-    /// What the login may do: scope tokens with spaces between them, as in RFC 6749 §3.3.
-    public let scope: String
+    /// What the login may do.
+    public let scope: Scope
     /// When the wallet's signature was accepted.
     public let createdAt: UnixSeconds
     /// When the login ends whatever happens.
@@ -34,7 +35,7 @@ public struct Family: Hashable, Sendable {
         clientID: String,
         address: String,
         network: Network,
-        scope: String,
+        scope: Scope,
         createdAt: UnixSeconds,
         absoluteExpiry: UnixSeconds,
         idleExpiry: UnixSeconds

@@ -15,6 +15,12 @@ public struct Identifier: Hashable, Sendable {
 }
 
 extension Identifier {
+    /// The name of a challenge: the first 16 bytes of SHA-256 of its uid.
+    init(hashing uid: Span<UInt8>) {
+        let hash = SHA256.hash(uid)
+        self.init(high: hash.span.bigEndian(0..<8), low: hash.span.bigEndian(8..<16))
+    }
+
     /// The bytes in base64url, 22 characters.
     public var text: String {
         var bytes = [16 of UInt8](repeating: 0)

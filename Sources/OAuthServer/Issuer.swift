@@ -34,7 +34,21 @@ public struct Issuer: Hashable, Sendable {
         guard isSecure || Self.isLoopback(authority) else { throw .invalidIssuer }
     }
 
-    private static func isLoopback(_ authority: String) -> Bool {
+    /// Where a browser says that a form on one of the server's own pages comes from.
+    ///
+    /// Source: RFC 6454 §6.2.
+    var origin: String {
+        let scheme = url.hasPrefix("https:") ? "https" : "http"
+        let defaultPort = scheme == "https" ? ":443" : ":80"
+        return "\(scheme)://"
+            + (authority.hasSuffix(defaultPort) ? String(authority.dropLast(defaultPort.count)) : authority)
+    }
+
+    /// Whether the server is reached by TLS.
+    var isSecure: Bool { url.hasPrefix("https:") }
+
+    /// Whether the authority is `localhost` or a loopback address, with a port or without.
+    static func isLoopback(_ authority: String) -> Bool {
         let host = authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
         // A name such as 127.example.com begins like an address and is none.
         let isIPv4Loopback = host.hasPrefix("127.") && IPAddress(parsing: host) != nil

@@ -1,7 +1,7 @@
 import Primitives
 import StratisID
 
-/// The one secret from which a server derives the keys of its challenges and refresh tokens.
+/// The one secret from which a server derives the keys of its challenges, codes and refresh tokens.
 ///
 /// Nodes that serve the same logins share it and the store, and nothing else.
 public final class MasterKey: Sendable {
@@ -17,33 +17,16 @@ public final class MasterKey: Sendable {
 
     /// The key for one purpose, and on one day where the purpose has a key for each.
     ///
+    /// - Parameters:
+    ///   - purpose: A label that no other purpose has.
+    ///   - day: The number of the day since 1970.
+    ///   - boot: Random bytes of this start of the server, where what was made before must not be good any more.
     /// Source: RFC 5869 §2.3.
-    func derived(for purpose: StaticString, day: UInt64 = 0) -> [32 of UInt8] {
+    func derived(for purpose: StaticString, day: UInt64 = 0, boot: Identifier? = nil) -> DerivedKey {
         var info = ByteWriter()
         info.append(purpose.description)
         info.append(day)
-        return bytes.withSpan { HMACSHA256.derivedKey(from: $0, info: info.bytes.span) }
-    }
-}
-
-/// Puts together what an authentication code covers.
-struct ByteWriter {
-    private(set) var bytes: [UInt8] = []
-
-    init(byteCapacity: Int = 64) { bytes.reserveCapacity(byteCapacity) }
-
-    mutating func append(_ span: Span<UInt8>) {
-        bytes.append(addingCapacity: span.count) { $0.append(copying: span) }
-    }
-
-    /// Eight bytes, big-endian.
-    mutating func append(_ integer: UInt64) {
-        for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: integer >> shift)) }
-    }
-
-    /// The length, then the text, so that two texts cannot be divided otherwise.
-    mutating func append(_ text: String) {
-        append(UInt64(text.utf8.count))
-        append(text.utf8Span.span)
+        if let boot { info.append(boot) }
+        return DerivedKey(bytes.withSpan { HMACSHA256.derivedKey(from: $0, info: info.bytes.span) })
     }
 }

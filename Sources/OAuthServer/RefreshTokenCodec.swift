@@ -10,7 +10,9 @@ struct RefreshTokenCodec: Sendable {
     private static let version: UInt8 = 1
     private static let tagOffset = 21
 
-    let masterKey: MasterKey
+    private let key: DerivedKey
+
+    init(masterKey: MasterKey) { key = masterKey.derived(for: "refresh-token-v1") }
 
     /// The refresh token of this generation of a login.
     func token(of id: Identifier, generation: UInt32) -> Secret {
@@ -19,7 +21,7 @@ struct RefreshTokenCodec: Sendable {
         bytes.store(id.high.bigEndian, at: 1)
         bytes.store(id.low.bigEndian, at: 9)
         for offset in 0..<4 { bytes[17 + offset] = UInt8(truncatingIfNeeded: generation >> (24 - 8 * UInt32(offset))) }
-        let tag = tag(over: bytes.span.extracting(first: Self.tagOffset))
+        let tag = key.authenticationCode(of: bytes.span.extracting(first: Self.tagOffset))
         bytes.copy(from: tag.span.extracting(first: 24), at: Self.tagOffset)
         return Secret(Base64URL.encode(bytes.span))
     }
@@ -33,15 +35,11 @@ struct RefreshTokenCodec: Sendable {
             return true
         }
         guard isDecoded, bytes[0] == Self.version else { return nil }
-        let tag = tag(over: bytes.span.extracting(first: Self.tagOffset))
+        let tag = key.authenticationCode(of: bytes.span.extracting(first: Self.tagOffset))
         let presented = bytes.span.extracting(Self.tagOffset..<45)
         guard tag.span.extracting(first: 24).constantTimeEquals(presented) else { return nil }
         let id = Identifier(high: bytes.span.bigEndian(1..<9), low: bytes.span.bigEndian(9..<17))
         return (id, UInt32(bytes.span.bigEndian(17..<21)))
-    }
-
-    private func tag(over head: Span<UInt8>) -> [32 of UInt8] {
-        HMACSHA256.authenticationCode(of: head, key: masterKey.derived(for: "refresh-token-v1").span)
     }
 }
 

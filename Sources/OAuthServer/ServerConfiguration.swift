@@ -14,6 +14,8 @@ public struct ServerConfiguration: Sendable {
     public let limits: RequestLimits
     /// The proxies in front of the server, whose `X-Forwarded-For` says who the client is.
     public let trustedProxies: Set<IPAddress>
+    /// Who decides whether a login in a browser goes on.
+    public let riskPolicy: RiskPolicy
     /// Whether the server answers the Stratis node's `POST /api/Wallet/verifymessage`.
     public let answersVerifyMessage: Bool
 
@@ -26,6 +28,7 @@ public struct ServerConfiguration: Sendable {
     ///   - clients: The clients besides the built-in one.
     ///   - limits: How much one client address may ask. Without any the server that calls this one has to limit.
     ///   - trustedProxies: The proxies whose `X-Forwarded-For` says who the client is.
+    ///   - riskPolicy: Who decides whether a login in a browser goes on.
     ///   - answersVerifyMessage: Whether to answer the Stratis node's `POST /api/Wallet/verifymessage`.
     /// - Throws: ``ConfigurationError``.
     public init(
@@ -35,11 +38,16 @@ public struct ServerConfiguration: Sendable {
         clients: [RegisteredClient] = [],
         limits: RequestLimits = .unlimited,
         trustedProxies: Set<IPAddress> = [],
+        riskPolicy: RiskPolicy = .allow,
         answersVerifyMessage: Bool = false
     ) throws(ConfigurationError) {
         guard !networks.isEmpty else { throw .noNetwork }
         guard lifetimes.isInRange else { throw .invalidLifetime }
         for client in clients where !client.canAuthenticate { throw .invalidClient(client.id) }
+        for client in clients {
+            try client.checkRedirectURIs()
+            try client.checkOrigins()
+        }
         var ids = Set([RegisteredClient.builtIn.id])
         for client in clients where !ids.insert(client.id).inserted { throw .duplicateClient(client.id) }
         self.issuer = issuer
@@ -48,6 +56,7 @@ public struct ServerConfiguration: Sendable {
         self.clients = clients + [.builtIn]
         self.limits = limits
         self.trustedProxies = trustedProxies
+        self.riskPolicy = riskPolicy
         self.answersVerifyMessage = answersVerifyMessage
     }
 }
@@ -56,6 +65,8 @@ public struct ServerConfiguration: Sendable {
 public struct Lifetimes: Hashable, Sendable {
     /// A challenge, from its issue to its `exp`.
     public var challenge: UInt64 = 120
+    /// An authorization code.
+    public var code: UInt64 = 60
     /// An access token.
     public var accessToken: UInt64 = 900
     /// A login that is not refreshed.
@@ -72,7 +83,7 @@ public struct Lifetimes: Hashable, Sendable {
     public init() {}
 
     fileprivate var isInRange: Bool {
-        let lifetimes = [challenge, accessToken, refreshIdle, refreshAbsolute]
+        let lifetimes = [challenge, code, accessToken, refreshIdle, refreshAbsolute]
         return lifetimes.allSatisfy { 1...Self.longest ~= $0 } && refreshGrace <= Self.longest
     }
 }
@@ -87,6 +98,12 @@ public enum ConfigurationError: Error, Hashable, Sendable {
     case invalidLifetime
     /// The id or the secret of this client is empty or has something other than printable ASCII.
     case invalidClient(String)
+    /// This client has a redirect URI that cannot be one.
+    case invalidRedirectURI(client: String)
+    /// This client may use authorization codes, and has registered nowhere to send them to.
+    case missingRedirectURI(client: String)
+    /// An origin of this client is not `https://host[:port]`, or http with a loopback address, in lower case.
+    case invalidOrigin(client: String)
     /// Two clients have this id, or one has that of the built-in client.
     case duplicateClient(String)
 }
@@ -101,6 +118,14 @@ extension ConfigurationError: CustomStringConvertible {
         case .invalidLifetime: "a lifetime has to be at least one second and at most ten years; only the grace may be 0"
         case .invalidClient(let id):
             "the id and the secret of the client \(id) have to be printable ASCII and not empty; a public client has no secret"
+        case .invalidRedirectURI(let id):
+            """
+            a redirect URI of the client \(id) has to be absolute and without a fragment or a user name: https, http with a \
+            loopback address, or a private scheme with a dot such as com.example.app:/callback
+            """
+        case .missingRedirectURI(let id): "the client \(id) may use authorization_code and needs a redirect URI"
+        case .invalidOrigin(let id):
+            "an origin of the client \(id) is not one: https and a host in lower case, without a path"
         case .duplicateClient(let id): "the client id \(id) stands there twice, or is that of the built-in client"
         }
     }

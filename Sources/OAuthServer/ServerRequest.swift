@@ -21,4 +21,17 @@ public struct ServerRequest: Sendable {
 
     /// The query without its `?`; empty where there is none.
     var query: Substring { (head.path ?? "").drop { $0 != "?" }.dropFirst() }
+
+    /// What the body is said to be, in lower case and without parameters; empty where nothing is said.
+    ///
+    /// Source: RFC 9110 §8.3.1.
+    var mediaType: String {
+        let value = head.headerFields[.contentType] ?? ""
+        return String(value.prefix { $0 != ";" && $0 != " " }).lowercased()
+    }
+
+    /// Whether the client names the media type among those it wants.
+    func accepts(_ mediaType: String) -> Bool {
+        head.headerFields[values: .accept].contains { $0.lowercased().contains(mediaType) }
+    }
 }

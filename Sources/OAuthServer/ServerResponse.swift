@@ -22,8 +22,24 @@ public struct ServerResponse: Sendable {
     }
 
     /// An answer in plain ASCII.
-    static func text(_ text: String) -> ServerResponse {
-        ServerResponse(.ok, contentType: "text/plain; charset=utf-8", body: Array(text.utf8))
+    static func text(_ text: String, contentType: String = "text/plain; charset=utf-8") -> ServerResponse {
+        ServerResponse(.ok, contentType: contentType, body: Array(text.utf8))
+    }
+
+    /// Sends a browser elsewhere, with GET and without saying where it comes from.
+    ///
+    /// - Parameter location: A URI, or an absolute path here.
+    /// Source: RFC 9110 §15.4.4.
+    static func seeOther(_ location: String) -> ServerResponse {
+        var response = ServerResponse(.seeOther)
+        response.head.headerFields[.location] = location
+        response.set("Referrer-Policy", "no-referrer")
+        return response
+    }
+
+    /// Sets a header field; a name that is none sets nothing.
+    mutating func set(_ name: String, _ value: String) {
+        if let name = HTTPField.Name(name) { head.headerFields[name] = value }
     }
 
     /// An error as RFC 6749 §5.2 shapes it; a 401 names the way to authenticate.

@@ -5,7 +5,7 @@ import StratisID
 struct TokenIssuer: Sendable {
     let configuration: ServerConfiguration
     let refreshTokens: RefreshTokenCodec
-    let accessTokens: AccessTokenCodec
+    var accessTokens: AccessTokenCodec
     let store: any Store
     let environment: ServerEnvironment
 
@@ -13,24 +13,30 @@ struct TokenIssuer: Sendable {
     func issue(_ grant: Grant, to client: RegisteredClient, at now: UnixSeconds) async throws -> (Family, TokenResponse)
     {
         switch grant {
-        case .login(let challenge, let family):
-            guard try await store.redeem(challenge, creating: family) == .first else {
+        case .login(let challenge, let family, let isCode):
+            switch try await store.redeem(challenge, creating: family) {
+            case .first: return (family, try response(for: family, scope: family.scope, at: now))
+            case .already(let earlier):
+                // Two have the code, and one of them is not the client. A challenge is seen by everybody.
+                if isCode { try await store.revoke(earlier, at: now) }
                 throw Refusal.invalidGrant("alreadyRedeemed")
             }
-            return (family, try response(for: family, scope: family.scope, at: now))
         case .refresh(let id, let generation, let scope):
-            // Another client's token is refused before it can do anything to the login.
-            guard let known = try await store.family(id), known.clientID == client.id else {
-                throw Refusal.invalidGrant("unknownLogin")
-            }
-            let granted = try Self.narrowed(known.scope, to: scope)
-            let family = try await rotate(id, from: generation, at: now)
-            return (family, try response(for: family, scope: granted, at: now))
+            let family = try await rotate(id, from: generation, for: client, scope, at: now)
+            return (family, try response(for: family, scope: scope ?? family.scope, at: now))
         }
     }
 
-    private func rotate(_ id: Identifier, from generation: UInt32, at now: UnixSeconds) async throws -> Family {
+    private func rotate(
+        _ id: Identifier,
+        from generation: UInt32,
+        for client: RegisteredClient,
+        _ scope: Scope?,
+        at now: UnixSeconds
+    ) async throws -> Family {
         let terms = RotationTerms(
+            clientID: client.id,
+            scope: scope,
             now: now,
             grace: configuration.lifetimes.refreshGrace,
             idleExpiry: UnixSeconds(now.rawValue + configuration.lifetimes.refreshIdle)
@@ -39,20 +45,13 @@ struct TokenIssuer: Sendable {
         case .rotated(let family), .repeated(let family): return family
         case .reused: throw Refusal.invalidGrant("reusedToken")
         case .ended: throw Refusal.invalidGrant("endedLogin")
-        case .unknown: throw Refusal.invalidGrant("unknownLogin")
-        }
-    }
-
-    private static func narrowed(_ scope: String, to requested: Scope?) throws -> String {
-        guard let requested else { return scope }
-        let granted = scope.isEmpty ? Scope() : try Scope(parsing: scope)
-        guard requested.isSubset(of: granted) else {
+        case .unknown, .foreign: throw Refusal.invalidGrant("unknownLogin")
+        case .widerScope:
             throw Refusal(OAuthError(.invalidScope, "the scope is wider than the one granted"), reason: "scope")
         }
-        return requested.description
     }
 
-    private func response(for family: Family, scope: String, at now: UnixSeconds) throws -> TokenResponse {
+    private func response(for family: Family, scope: Scope, at now: UnixSeconds) throws -> TokenResponse {
         // Nobody asks the store about an access token, so that it has to end with its login by itself.
         let lifetime = min(configuration.lifetimes.accessToken, family.absoluteExpiry.rawValue - now.rawValue)
         let token = AccessToken(
@@ -71,7 +70,7 @@ struct TokenIssuer: Sendable {
             accessToken: try accessTokens.encode(token),
             lifetime: .seconds(Int64(lifetime)),
             refreshToken: refreshTokens.token(of: family.id, generation: family.generation),
-            scope: scope.isEmpty ? nil : try Scope(parsing: scope)
+            scope: scope.isEmpty ? nil : scope
         )
     }
 }

@@ -2,14 +2,8 @@ public import Hummingbird
 import NIOCore
 public import OAuthServer
 
-/// Puts an `AuthorizationServer` behind Hummingbird.
+/// Puts an `AuthorizationServer` behind Hummingbird, on all paths.
 public struct AuthorizationServerResponder: HTTPResponder {
-    /// The longest body that is read, in bytes.
-    public static let maximumBodyByteCount = 16 * 1024
-
-    /// How long a client may take for sending a body.
-    public static let bodyTimeLimit = Duration.seconds(10)
-
     private let server: @Sendable () -> AuthorizationServer?
 
     /// A responder for a server.
@@ -20,26 +14,55 @@ public struct AuthorizationServerResponder: HTTPResponder {
 
     /// Answers one request.
     public func respond(to request: Request, context: PeerContext) async throws -> Response {
-        guard let server = server() else { return Self.response(.notStarted) }
+        guard let server = server() else { return Response(.notStarted) }
+        return try await server.respond(to: request, from: context.peer)
+    }
+}
+
+/// Lets an `AuthorizationServer` answer its paths beside the routes of an application.
+public struct AuthorizationServerMiddleware<Context: PeerRequestContext>: RouterMiddleware {
+    private let server: AuthorizationServer
+
+    /// A middleware for a server.
+    public init(_ server: AuthorizationServer) { self.server = server }
+
+    /// Answers a request for one of the server's paths, or hands it on.
+    public func handle(
+        _ request: Request,
+        context: Context,
+        next: @concurrent (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        guard server.hasEndpoint(at: request.uri.path) else { return try await next(request, context) }
+        return try await server.respond(to: request, from: context.peer)
+    }
+}
+
+extension AuthorizationServer {
+    /// The longest body that is read, in bytes.
+    private static let maximumBodyByteCount = 16 * 1024
+    /// How long a client may take for sending a body.
+    private static let bodyTimeLimit = Duration.seconds(10)
+
+    fileprivate func respond(to request: Request, from peer: Peer) async throws -> Response {
         let body: [UInt8]
         let limit = Self.maximumBodyByteCount
         switch try await BoundedBody(reading: request.body, upTo: limit, within: Self.bodyTimeLimit) {
         case .whole(let bytes): body = bytes
         case .tooLong(let isRead):
-            if !isRead { context.stopReading() }
-            return Self.response(.bodyTooLong)
+            if !isRead { peer.stopReading() }
+            return Response(.bodyTooLong)
         case .tooSlow:
-            context.stopReading()
-            return Self.response(.bodyTooSlow)
+            peer.stopReading()
+            return Response(.bodyTooSlow)
         }
-        let answer = await server.respond(
-            to: ServerRequest(head: request.head, body: body, remoteAddress: context.remoteAddress)
-        )
-        return Self.response(answer)
+        let request = ServerRequest(head: request.head, body: body, remoteAddress: peer.address)
+        return Response(await respond(to: request))
     }
+}
 
-    private static func response(_ response: ServerResponse) -> Response {
-        Response(
+extension Response {
+    fileprivate init(_ response: ServerResponse) {
+        self.init(
             status: response.head.status,
             headers: response.head.headerFields,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: response.body))

@@ -1,22 +1,38 @@
 public import Hummingbird
 import NIOCore
 
-/// What Hummingbird keeps for a request, and who sends it.
-public struct PeerContext: RequestContext {
-    /// What Hummingbird keeps.
-    public var coreContext: CoreRequestContextStorage
-    /// The address at the other end of the connection, without its port.
-    public let remoteAddress: String
-    /// The connection.
-    let channel: any Channel
+/// A request context that knows who is at the other end of the connection.
+public protocol PeerRequestContext: RequestContext {
+    /// The other end of the connection.
+    var peer: Peer { get }
+}
 
-    /// The context of a request.
-    public init(source: ApplicationRequestContextSource) {
-        coreContext = CoreRequestContextStorage(source: source)
+/// The other end of a connection.
+public struct Peer: Sendable {
+    /// Its address, without the port.
+    public let address: String
+    private let channel: any Channel
+
+    /// The other end of the connection that a context is made for.
+    public init(_ source: ApplicationRequestContextSource) {
         channel = source.channel
-        remoteAddress = channel.remoteAddress?.ipAddress ?? "unknown"
+        address = channel.remoteAddress?.ipAddress ?? "unknown"
     }
 
     /// Takes nothing more from the client; the connection ends with the answer.
     func stopReading() { channel.close(mode: .input, promise: nil) }
+}
+
+/// What Hummingbird keeps for a request, and who sends it.
+public struct PeerContext: PeerRequestContext {
+    /// What Hummingbird keeps.
+    public var coreContext: CoreRequestContextStorage
+    /// The other end of the connection.
+    public let peer: Peer
+
+    /// The context of a request.
+    public init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        peer = Peer(source)
+    }
 }

@@ -6,10 +6,10 @@ import StratisID
 extension Database {
     func redeem(_ challenge: RedeemedChallenge, creating family: Family) throws -> Redemption {
         let mark = try cachedStatement(
-            sql: "INSERT INTO redeemed_challenge (hash, expiry) VALUES (?, ?) ON CONFLICT DO NOTHING"
+            sql: "INSERT INTO redeemed_challenge (hash, expiry, family) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
         )
-        try mark.execute(arguments: [challenge.hash.data, challenge.expiry.integer])
-        guard changesCount == 1 else { return .already }
+        try mark.execute(arguments: [challenge.hash.data, challenge.expiry.integer, family.id.data])
+        guard changesCount == 1 else { return .already(try familyBegun(with: challenge.hash)) }
         let insert = try cachedStatement(
             sql: """
                 INSERT INTO family (\(Family.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
@@ -22,6 +22,30 @@ extension Database {
             throw StoreUnavailable.identifierTaken
         }
         return .first
+    }
+
+    private func familyBegun(with challenge: Identifier) throws -> Identifier {
+        let select = try cachedStatement(sql: "SELECT family FROM redeemed_challenge WHERE hash = ?")
+        guard let row = try Row.fetchOne(select, arguments: [challenge.data]) else {
+            throw StoreUnavailable.unreadableRow
+        }
+        return try row.identifier(0)
+    }
+
+    func sign(_ login: SignedLogin) throws -> Signing {
+        let insert = try cachedStatement(
+            sql: "INSERT INTO signed_login (\(SignedLogin.columns)) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+        )
+        try insert.execute(arguments: login.arguments)
+        guard changesCount == 0 else { return .first }
+        guard let earlier = try signedLogin(login.challenge) else { throw StoreUnavailable.unreadableRow }
+        return .already(earlier)
+    }
+
+    func signedLogin(_ challenge: Identifier) throws -> SignedLogin? {
+        let select = try cachedStatement(sql: "SELECT \(SignedLogin.columns) FROM signed_login WHERE challenge = ?")
+        guard let row = try Row.fetchOne(select, arguments: [challenge.data]) else { return nil }
+        return try SignedLogin(row: row, challenge: challenge)
     }
 
     func rotate(_ id: Identifier, from generation: UInt32, _ terms: RotationTerms) throws -> Rotation {
@@ -54,27 +78,30 @@ extension Database {
     }
 
     func prune(at now: UnixSeconds, limit: Int) throws -> Int {
-        let challenges = try cachedStatement(
-            sql: """
-                DELETE FROM redeemed_challenge WHERE hash IN
-                (SELECT hash FROM redeemed_challenge WHERE expiry < ? ORDER BY expiry LIMIT ?)
-                """
-        )
-        try challenges.execute(arguments: [now.integer, limit])
-        let challengeCount = changesCount
-        guard challengeCount < limit else { return challengeCount }
-        let families = try cachedStatement(
-            sql: """
-                DELETE FROM family WHERE id IN (SELECT id FROM family WHERE ends_at <= ? ORDER BY ends_at LIMIT ?)
-                """
-        )
-        try families.execute(arguments: [now.integer, limit - challengeCount])
-        return challengeCount + changesCount
+        var left = limit
+        for sql in [
+            """
+            DELETE FROM redeemed_challenge WHERE hash IN
+            (SELECT hash FROM redeemed_challenge WHERE expiry < ? ORDER BY expiry LIMIT ?)
+            """,
+            """
+            DELETE FROM signed_login WHERE challenge IN
+            (SELECT challenge FROM signed_login WHERE expiry < ? ORDER BY expiry LIMIT ?)
+            """,
+            "DELETE FROM family WHERE id IN (SELECT id FROM family WHERE ends_at <= ? ORDER BY ends_at LIMIT ?)",
+        ] where left > 0 {
+            try cachedStatement(sql: sql).execute(arguments: [now.integer, left])
+            left -= changesCount
+        }
+        return limit - left
     }
 
     func rowCount() throws -> Int {
         let select = try cachedStatement(
-            sql: "SELECT (SELECT count(*) FROM family) + (SELECT count(*) FROM redeemed_challenge)"
+            sql: """
+                SELECT (SELECT count(*) FROM family) + (SELECT count(*) FROM redeemed_challenge)
+                + (SELECT count(*) FROM signed_login)
+                """
         )
         return try Int.fetchOne(select) ?? 0
     }

@@ -119,6 +119,26 @@ struct DatabaseFile {
                     """
             )
         }
+        migrator.registerMigration("2") { database in
+            try database.execute(
+                sql: """
+                    -- The login that the challenge began. Marks from before this version name none: they were made without
+                    -- a code, so that nobody asks.
+                    ALTER TABLE redeemed_challenge
+                        ADD COLUMN family BLOB NOT NULL DEFAULT x'00000000000000000000000000000000';
+
+                    CREATE TABLE signed_login (
+                        challenge BLOB PRIMARY KEY NOT NULL,
+                        address TEXT NOT NULL,
+                        network TEXT NOT NULL,
+                        wallet_address TEXT NOT NULL,
+                        signed_at INTEGER NOT NULL,
+                        expiry INTEGER NOT NULL
+                    ) WITHOUT ROWID, STRICT;
+                    CREATE INDEX signed_login_expiry ON signed_login (expiry);
+                    """
+            )
+        }
         return migrator
     }
 }

@@ -31,6 +31,16 @@ public final class SQLiteStore: Store {
         try await commits.write { try $0.redeem(challenge, creating: family) }
     }
 
+    /// Notes who has signed the challenge of a browser, unless somebody has before.
+    public func sign(_ login: SignedLogin) async throws -> Signing {
+        try await commits.write { try $0.sign(login) }
+    }
+
+    /// Who has signed the challenge of a browser, or `nil` where nobody has.
+    public func signedLogin(_ challenge: Identifier) async throws -> SignedLogin? {
+        try await read { try $0.signedLogin(challenge) }
+    }
+
     /// Puts the next refresh token of a login in the place of the one presented.
     public func rotate(_ id: Identifier, from generation: UInt32, _ terms: RotationTerms) async throws -> Rotation {
         try await commits.write { try $0.rotate(id, from: generation, terms) }
@@ -46,7 +56,7 @@ public final class SQLiteStore: Store {
         try await read { try $0.family(id) }
     }
 
-    /// Forgets ended logins and expired challenges, a few in each transaction.
+    /// Forgets ended logins, expired challenges and who signed them, a few in each transaction.
     public func prune(at now: UnixSeconds, limit: Int) async throws -> Int {
         var forgotten = 0
         while forgotten < limit {

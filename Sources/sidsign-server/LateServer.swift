@@ -9,4 +9,15 @@ final class LateServer: Sendable {
     var current: AuthorizationServer? { server.withLock { $0 } }
 
     func start(_ started: AuthorizationServer) { server.withLock { $0 = started } }
+
+    /// Has the server sign with other keys from now on.
+    ///
+    /// - Returns: Whether they were others.
+    func sign(with key: SigningKey, publishing others: [SigningKey]) -> Bool {
+        server.withLock { server in
+            guard let current = server, current.keyIDs != [key.id] + others.map(\.id) else { return false }
+            server = current.signing(with: key, otherKeys: others)
+            return true
+        }
+    }
 }

@@ -1,29 +1,11 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
+import CommandLineTool
 import Foundation
 import OAuthServer
 import StratisID
 import SystemPackage
 
-/// Ends the process.
-func terminate(_ exitCode: Int32) -> Never { exit(exitCode) }
-
 /// Writes a line to standard output, at once.
 func printLine(_ line: String) { _ = try? FileDescriptor.standardOutput.writeAll((line + "\n").utf8) }
-
-/// Writes a line to standard error.
-func printError(_ message: String) {
-    _ = try? FileDescriptor.standardError.writeAll("sidsign: \(message)\n".utf8)
-}
-
-/// The time of the system's clock.
-func currentTime() -> UnixSeconds { UnixSeconds(UInt64(max(0, time(nil)))) }
 
 extension ServerEnvironment {
     /// The system's clocks and generator.
@@ -69,25 +51,5 @@ extension FilePath {
             }
             throw Errno.fileTooLarge
         }
-    }
-
-    /// Creates a file for its owner only, which appears whole or not at all.
-    func create(_ bytes: [UInt8]) throws {
-        let temporary = FilePath(string + ".\(UInt64.random(in: .min ... .max)).tmp")
-        let file = try FileDescriptor.open(
-            temporary,
-            .writeOnly,
-            options: [.create, .exclusiveCreate],
-            permissions: .ownerReadWrite
-        )
-        defer { _ = unsafe temporary.withPlatformString { unsafe unlink($0) } }
-        try file.closeAfter {
-            try file.writeAll(bytes)
-            guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
-        }
-        let result = unsafe temporary.withPlatformString { old in
-            unsafe withPlatformString { new in unsafe link(old, new) }
-        }
-        guard result == 0 else { throw Errno(rawValue: errno) }
     }
 }

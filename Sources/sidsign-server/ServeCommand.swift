@@ -1,16 +1,16 @@
 import ArgumentParser
+import CommandLineTool
 import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
 import Logging
 import NIOCore
-import OAuthMessages
 import OAuthServer
 import OAuthServerHummingbird
-import SQLiteStores
 import StratisID
 import SystemPackage
 
 /// `sidsign serve`: the authorization server as a process.
-@main
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sidsign serve",
@@ -21,19 +21,24 @@ struct ServeCommand: AsyncParsableCommand {
             to standard error. Every flag can be set in the file of --config, and by an environment variable such as \
             SIDSIGN_ISSUER; a flag beats the variable, the variable beats the file.
             """,
-        version: "0.1.0"
+        version: "0.1.0",
+        subcommands: [RotateKeyCommand.self]
     )
 
     @OptionGroup var options: ServeOptions
 
     func run() async throws {
-        let (settings, state, store) = try open()
-        let logger = settings.logger
-
+        let settings = try Settings(options)
+        let state = try StateFolder(settings.stateFolder)
+        let store = try settings.store(in: state)
+        let mark = try RunningMark(in: state)
+        let metrics = settings.answersMetrics ? PrometheusRegistry() : nil
         let server = LateServer()
+        var builder = HTTPServerBuilder.authorizationServer
+        if let tls = settings.tls { builder = try .tls(builder, tlsConfiguration: tls) }
         let application = Application(
             responder: AuthorizationServerResponder { server.current },
-            server: .authorizationServer,
+            server: builder,
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port),
                 serverName: nil
@@ -41,51 +46,78 @@ struct ServeCommand: AsyncParsableCommand {
             onServerRunning: { channel in
                 do {
                     let port = channel.localAddress?.port ?? settings.port
-                    let configuration = try settings.configuration(port: port)
-                    server.start(
-                        AuthorizationServer(
-                            configuration: configuration,
-                            masterKey: try state.masterKey(),
-                            signingKeys: try state.signingKeys(),
-                            store: store,
-                            environment: .system,
-                            logger: logger,
-                            forgetsRedeemedChallenges: settings.isInMemory
-                        )
-                    )
+                    server.start(try authorizationServer(settings, state, store, mark, metrics, port: port))
                     printLine("listening on \(settings.baseURL(port: port))")
                 } catch {
                     printError("\(error)")
-                    terminate((error as? StartFailure)?.exitCode ?? 1)
+                    terminate((error as? Failure)?.exitCode ?? 1)
                 }
             },
-            logger: logger
+            logger: settings.logger
         )
         do {
             try await withThrowingTaskGroup { group in
                 group.addTask { try await application.runService() }
-                group.addTask { await prune(store, logger: logger) }
+                group.addTask { await prune(store, logger: settings.logger) }
+                group.addTask { await followKeys(of: server, in: state, logger: settings.logger) }
                 try await group.next()
                 group.cancelAll()
             }
         } catch let error as IOError {
             let address = "\(settings.host):\(settings.port)"
-            let reason = Errno(rawValue: error.errnoCode)
-            let failure = StartFailure.cannotCreate("\(address) cannot be listened on: \(reason)")
-            printError(failure.description)
-            throw ExitCode(failure.exitCode)
+            throw Failure.cannotCreate("\(address) cannot be listened on: \(Errno(rawValue: error.errnoCode))")
         }
+        mark.remove()
     }
 
-    /// Reads the settings and opens what they name, or says why that cannot be.
-    private func open() throws -> (Settings, StateFolder, any Store) {
-        do throws(StartFailure) {
-            let settings = try Settings(options)
-            let state = try StateFolder(settings.stateFolder)
-            return (settings, state, try settings.store(in: state))
-        } catch {
-            printError(error.description)
-            throw ExitCode(error.exitCode)
+    /// The engine, once the port is known.
+    private func authorizationServer(
+        _ settings: Settings,
+        _ state: StateFolder,
+        _ store: any Store,
+        _ mark: RunningMark,
+        _ metrics: PrometheusRegistry?,
+        port: Int
+    ) throws -> AuthorizationServer {
+        let keys = try signingKeys(in: state)
+        var metricsText: (@Sendable () -> String)?
+        if let metrics { metricsText = { metrics.text } }
+        return AuthorizationServer(
+            configuration: try settings.configuration(port: port),
+            masterKey: try state.masterKey(),
+            signingKey: keys.signing,
+            otherKeys: keys.others,
+            store: store,
+            environment: .system,
+            logger: settings.logger,
+            forgetsRedeemedChallenges: settings.isInMemory || mark.wasLeftBehind,
+            loginPages: HTMLLoginPages(),
+            metrics: metrics,
+            metricsText: metricsText
+        )
+    }
+
+    /// The key that signs now, and the others that are published.
+    private func signingKeys(in state: StateFolder) throws -> (signing: SigningKey, others: [SigningKey]) {
+        let file = state.signingKeyFile
+        guard let keys = try file.entries().keys(at: currentTime()) else {
+            throw Failure.malformed("\(file.path) holds no key")
+        }
+        return keys
+    }
+
+    /// Takes over new keys once they are in the file, and lets them sign when their time has come.
+    private func followKeys(of server: LateServer, in state: StateFolder, logger: Logger) async {
+        while (try? await Task.sleep(for: .seconds(5))) != nil {
+            do {
+                let keys = try signingKeys(in: state)
+                if server.sign(with: keys.signing, publishing: keys.others) {
+                    logger.notice("signing keys changed", metadata: ["key": "\(keys.signing.id)"])
+                }
+            } catch {
+                // The keys that are known go on.
+                logger.error("signing keys cannot be read", metadata: ["error": "\(error)"])
+            }
         }
     }
 

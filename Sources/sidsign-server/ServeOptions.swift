@@ -1,7 +1,6 @@
-public import ArgumentParser
-public import StratisID
-
-extension Network: ExpressibleByArgument {}
+import ArgumentParser
+import CommandLineTool
+import StratisID
 
 /// The flags of `sidsign serve`.
 ///
@@ -29,6 +28,10 @@ struct ServeOptions: ParsableArguments {
     var config: String?
     @Option(help: ArgumentHelp("How long a challenge is good, in seconds. (default: 120)", valueName: "seconds"))
     var challengeLifetime: UInt64?
+    @Option(
+        help: ArgumentHelp("How long an authorization code is good, in seconds. (default: 60)", valueName: "seconds")
+    )
+    var codeLifetime: UInt64?
     @Option(help: ArgumentHelp("How long an access token is good, in seconds. (default: 900)", valueName: "seconds"))
     var accessTokenLifetime: UInt64?
     @Option(
@@ -49,6 +52,19 @@ struct ServeOptions: ParsableArguments {
         help: ArgumentHelp("Requests at once from one client address. (default: 100)", valueName: "number")
     )
     var burst: UInt32?
+    @Option(help: ArgumentHelp("Speak TLS with this certificate and its chain, in PEM.", valueName: "file"))
+    var tlsCertificate: String?
+    @Option(help: ArgumentHelp("The key of --tls-certificate, in PEM.", valueName: "file"))
+    var tlsKey: String?
+    @Option(
+        help: ArgumentHelp(
+            "allow, or denyOnMismatch: no login whose browser and wallet have other addresses. (default: allow)",
+            valueName: "policy"
+        )
+    )
+    var riskPolicy: String?
+    @Flag(inversion: .prefixedNo, help: "Answer GET /metrics, for Prometheus.")
+    var metrics: Bool?
     @Flag(inversion: .prefixedNo, help: "Answer the Stratis node's POST /api/Wallet/verifymessage.")
     var verifyMessageEndpoint: Bool?
     @Option(

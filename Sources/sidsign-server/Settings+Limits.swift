@@ -1,3 +1,4 @@
+import CommandLineTool
 import OAuthServer
 
 extension Settings {
@@ -6,7 +7,7 @@ extension Settings {
         _ options: ServeOptions,
         _ environment: ProcessEnvironment,
         _ file: SettingsFile.LimitSettings?
-    ) throws(StartFailure) -> RequestLimits {
+    ) throws(Failure) -> RequestLimits {
         let rate = try environment.number("SIDSIGN_REQUESTS_PER_SECOND") ?? file?.requestsPerSecond
         let burst = try environment.number("SIDSIGN_BURST") ?? file?.burst
         let defaults = RequestLimits()
@@ -17,7 +18,7 @@ extension Settings {
     }
 
     /// The proxies that are believed who the client is.
-    static func addresses(_ texts: [String]) throws(StartFailure) -> Set<IPAddress> {
+    static func addresses(_ texts: [String]) throws(Failure) -> Set<IPAddress> {
         var addresses: Set<IPAddress> = []
         for text in texts {
             guard let address = IPAddress(parsing: text) else {
@@ -34,14 +35,14 @@ extension ProcessEnvironment {
     func list(_ name: String) -> [String]? { self[name].map { $0.split(separator: " ").map(String.init) } }
 
     /// The number in a variable, or `nil` where it is not set.
-    func number(_ name: String) throws(StartFailure) -> UInt32? {
+    func number(_ name: String) throws(Failure) -> UInt32? {
         guard let text = self[name] else { return nil }
         guard let number = UInt32(text) else { throw .usage("\(name) is not a number") }
         return number
     }
 
     /// The `1` or `true`, `0` or `false` of a variable, or `nil` where it is not set.
-    func flag(_ name: String) throws(StartFailure) -> Bool? {
+    func flag(_ name: String) throws(Failure) -> Bool? {
         switch self[name] {
         case nil: nil
         case "1", "true": true

@@ -1,4 +1,6 @@
+import CommandLineTool
 import Logging
+import NIOSSL
 import OAuthMessages
 import OAuthServer
 import SQLiteStores
@@ -19,9 +21,14 @@ struct Settings {
     private let storeName: String?
     private let limits: RequestLimits
     private let trustedProxies: Set<IPAddress>
+    private let riskPolicy: RiskPolicy
     private let answersVerifyMessage: Bool
+    /// Whether `GET /metrics` is answered.
+    let answersMetrics: Bool
+    /// Certificate and key, where the server speaks TLS itself.
+    let tls: TLSConfiguration?
 
-    init(_ options: ServeOptions) throws(StartFailure) {
+    init(_ options: ServeOptions) throws(Failure) {
         let environment = ProcessEnvironment()
         let file = try Self.file(options.config ?? environment["SIDSIGN_CONFIG"])
         let listen = options.listen ?? environment["SIDSIGN_LISTEN"] ?? file.listen ?? "127.0.0.1:8080"
@@ -39,41 +46,22 @@ struct Settings {
         logger.logLevel = logLevel
         self.logger = logger
 
-        var lifetimes = Lifetimes()
-        let seconds = file.lifetimes
-        func set(_ lifetime: inout UInt64, _ flag: UInt64?, _ variable: String?, _ value: UInt64?) throws(StartFailure)
-        {
-            var fromEnvironment: UInt64?
-            if let variable, let text = environment[variable] {
-                guard let number = UInt64(text) else { throw .usage("\(variable) is not a number of seconds") }
-                fromEnvironment = number
-            }
-            lifetime = flag ?? fromEnvironment ?? value ?? lifetime
-        }
-        try set(
-            &lifetimes.challenge,
-            options.challengeLifetime,
-            "SIDSIGN_CHALLENGE_LIFETIME",
-            seconds?.challenge
-        )
-        try set(
-            &lifetimes.accessToken,
-            options.accessTokenLifetime,
-            "SIDSIGN_ACCESS_TOKEN_LIFETIME",
-            seconds?.accessToken
-        )
-        try set(&lifetimes.refreshGrace, options.refreshGrace, "SIDSIGN_REFRESH_GRACE", seconds?.refreshGrace)
-        try set(&lifetimes.refreshIdle, nil, nil, seconds?.refreshIdle)
-        try set(&lifetimes.refreshAbsolute, nil, nil, seconds?.refreshAbsolute)
-        self.lifetimes = lifetimes
-
+        lifetimes = try Self.lifetimes(options, environment, file.lifetimes)
         var clients: [RegisteredClient] = []
         for client in file.clients ?? [] { clients.append(try Self.client(client)) }
         self.clients = clients
         limits = try Self.limits(options, environment, file.limits)
         trustedProxies = try Self.addresses(environment.list("SIDSIGN_TRUSTED_PROXIES") ?? file.trustedProxies ?? [])
+        let risk = options.riskPolicy ?? environment["SIDSIGN_RISK_POLICY"] ?? file.riskPolicy ?? "allow"
+        riskPolicy = try Self.riskPolicy(risk)
         let verifyMessage = try environment.flag("SIDSIGN_VERIFY_MESSAGE_ENDPOINT") ?? file.verifyMessageEndpoint
         answersVerifyMessage = options.verifyMessageEndpoint ?? verifyMessage ?? false
+        let metrics = try environment.flag("SIDSIGN_METRICS") ?? file.metrics
+        answersMetrics = options.metrics ?? metrics ?? false
+        tls = try Self.tls(
+            certificate: options.tlsCertificate ?? environment["SIDSIGN_TLS_CERTIFICATE"] ?? file.tls?.certificate,
+            key: options.tlsKey ?? environment["SIDSIGN_TLS_KEY"] ?? file.tls?.key
+        )
         // What does not depend on the port is refused before anything listens.
         _ = try configuration(port: port)
     }
@@ -84,10 +72,15 @@ extension Settings {
     var isInMemory: Bool { storeName == "memory" }
 
     /// Where the server can be reached, as far as it knows.
-    func baseURL(port: Int) -> String { "http://\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+    func baseURL(port: Int) -> String {
+        "\(tls == nil ? "http" : "https")://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+    }
+
+    /// How long an access token is good, in seconds.
+    var accessTokenLifetime: UInt64 { lifetimes.accessToken }
 
     /// The engine's configuration; without an issuer it is where the server listens.
-    func configuration(port: Int) throws(StartFailure) -> ServerConfiguration {
+    func configuration(port: Int) throws(Failure) -> ServerConfiguration {
         do {
             return try ServerConfiguration(
                 issuer: Issuer(issuer ?? baseURL(port: max(port, 1))),
@@ -96,6 +89,7 @@ extension Settings {
                 clients: clients,
                 limits: limits,
                 trustedProxies: trustedProxies,
+                riskPolicy: riskPolicy,
                 answersVerifyMessage: answersVerifyMessage
             )
         } catch {
@@ -105,7 +99,7 @@ extension Settings {
     }
 
     /// The store that the settings name.
-    func store(in state: StateFolder) throws(StartFailure) -> any Store {
+    func store(in state: StateFolder) throws(Failure) -> any Store {
         if isInMemory { return MemoryStore() }
         let path: String
         if let storeName {
@@ -119,7 +113,7 @@ extension Settings {
         do { return try SQLiteStore(path: path) } catch { throw .cannotCreate("the store \(path): \(error)") }
     }
 
-    private static func file(_ path: String?) throws(StartFailure) -> SettingsFile {
+    private static func file(_ path: String?) throws(Failure) -> SettingsFile {
         guard let path else { return SettingsFile() }
         let text: String
         do { text = String(decoding: try FilePath(path).contents(), as: UTF8.self) } catch {
@@ -129,7 +123,7 @@ extension Settings {
     }
 
     /// Divides `host:port`; an IPv6 address stands in brackets.
-    private static func address(_ listen: String) throws(StartFailure) -> (host: String, port: Int) {
+    private static func address(_ listen: String) throws(Failure) -> (host: String, port: Int) {
         guard
             let colon = listen.lastIndex(of: ":"),
             let port = UInt16(listen[listen.index(after: colon)...]),
@@ -140,7 +134,7 @@ extension Settings {
         return (String(isBracketed ? host.dropFirst().dropLast() : host), Int(port))
     }
 
-    private static func networks(_ names: [String]) throws(StartFailure) -> [Network] {
+    private static func networks(_ names: [String]) throws(Failure) -> [Network] {
         var networks: [Network] = []
         for name in names {
             guard let network = Network(rawValue: name) else {
@@ -150,27 +144,5 @@ extension Settings {
             networks.append(network)
         }
         return networks
-    }
-
-    private static func client(_ settings: SettingsFile.ClientSettings) throws(StartFailure) -> RegisteredClient {
-        guard let id = settings.id, !id.isEmpty else { throw .malformed("a client has no id") }
-        guard (settings.secret == nil) == (settings.isPublic == true), settings.secret?.isEmpty != true else {
-            throw .malformed("the client \(id) needs either a secret or public: true")
-        }
-        let known: [GrantType] = [.sid, .refreshToken]
-        let grants = (settings.grants ?? known.map(\.rawValue)).map { GrantType(rawValue: $0) }
-        guard grants.allSatisfy(known.contains) else {
-            throw .malformed("the grants of the client \(id) can be sid and refresh_token")
-        }
-        do {
-            return RegisteredClient(
-                id: id,
-                secret: settings.secret,
-                grants: Set(grants),
-                scope: try Scope(settings.scopes ?? [])
-            )
-        } catch {
-            throw .malformed("a scope of the client \(id) is malformed")
-        }
     }
 }

@@ -1,3 +1,4 @@
+import CommandLineTool
 import OAuthMessages
 import StratisID
 import Yams
@@ -17,10 +18,14 @@ struct SettingsFile: Decodable {
     var limits: LimitSettings?
     var trustedProxies: [String]?
     var verifyMessageEndpoint: Bool?
+    var riskPolicy: String?
+    var metrics: Bool?
+    var tls: TLSSettings?
 
     /// Seconds; what is left out keeps its default.
     struct LifetimeSettings: Decodable {
         var challenge: UInt64?
+        var code: UInt64?
         var accessToken: UInt64?
         var refreshIdle: UInt64?
         var refreshAbsolute: UInt64?
@@ -29,9 +34,10 @@ struct SettingsFile: Decodable {
         init(from decoder: any Decoder) throws {
             let values = try KnownKeys(
                 decoder,
-                ["challenge", "accessToken", "refreshIdle", "refreshAbsolute", "refreshGrace"]
+                ["challenge", "code", "accessToken", "refreshIdle", "refreshAbsolute", "refreshGrace"]
             )
             challenge = try values["challenge"]
+            code = try values["code"]
             accessToken = try values["accessToken"]
             refreshIdle = try values["refreshIdle"]
             refreshAbsolute = try values["refreshAbsolute"]
@@ -51,21 +57,42 @@ struct SettingsFile: Decodable {
         }
     }
 
+    /// Files in PEM, with which the server speaks TLS itself.
+    struct TLSSettings: Decodable {
+        var certificate: String?
+        var key: String?
+
+        init(from decoder: any Decoder) throws {
+            let values = try KnownKeys(decoder, ["certificate", "key"])
+            certificate = try values["certificate"]
+            key = try values["key"]
+        }
+    }
+
     /// A client: confidential with a `secret`, or `public: true`.
     struct ClientSettings: Decodable {
         var id: String?
+        var name: String?
         var secret: Secret?
         var isPublic: Bool?
         var grants: [String]?
         var scopes: [String]?
+        var redirectURIs: [String]?
+        var origins: [String]?
 
         init(from decoder: any Decoder) throws {
-            let values = try KnownKeys(decoder, ["id", "secret", "public", "grants", "scopes"])
+            let values = try KnownKeys(
+                decoder,
+                ["id", "name", "secret", "public", "grants", "scopes", "redirectURIs", "origins"]
+            )
             id = try values["id"]
+            name = try values["name"]
             secret = try values["secret"]
             isPublic = try values["public"]
             grants = try values["grants"]
             scopes = try values["scopes"]
+            redirectURIs = try values["redirectURIs"]
+            origins = try values["origins"]
         }
     }
 
@@ -76,7 +103,7 @@ struct SettingsFile: Decodable {
             decoder,
             [
                 "issuer", "listen", "networks", "store", "stateDir", "logLevel", "lifetimes", "clients", "limits",
-                "trustedProxies", "verifyMessageEndpoint",
+                "trustedProxies", "verifyMessageEndpoint", "riskPolicy", "metrics", "tls",
             ]
         )
         issuer = try values["issuer"]
@@ -90,17 +117,20 @@ struct SettingsFile: Decodable {
         limits = try values["limits"]
         trustedProxies = try values["trustedProxies"]
         verifyMessageEndpoint = try values["verifyMessageEndpoint"]
+        riskPolicy = try values["riskPolicy"]
+        metrics = try values["metrics"]
+        tls = try values["tls"]
     }
 
     /// Reads YAML, of which JSON is a part.
-    init(parsing text: String) throws(StartFailure) {
+    init(parsing text: String) throws(Failure) {
         guard text.contains(where: { !$0.isWhitespace }) else { return }
         do {
             self = try YAMLDecoder().decode(Self.self, from: text)
-        } catch let failure as StartFailure {
+        } catch let failure as Failure {
             throw failure
         } catch DecodingError.dataCorrupted(let context) {
-            if let failure = context.underlyingError as? StartFailure { throw failure }
+            if let failure = context.underlyingError as? Failure { throw failure }
             throw .malformed("the settings are not YAML or JSON: \(context.debugDescription)")
         } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context) {
             let path = context.codingPath.map(\.stringValue).joined(separator: ".")
@@ -127,7 +157,7 @@ private struct KnownKeys {
     init(_ decoder: any Decoder, _ known: Set<String>) throws {
         container = try decoder.container(keyedBy: Key.self)
         for key in container.allKeys where !known.contains(key.stringValue) {
-            throw StartFailure.malformed(
+            throw Failure.malformed(
                 "the setting \(key.stringValue) is not known; known are \(known.sorted().joined(separator: ", "))"
             )
         }

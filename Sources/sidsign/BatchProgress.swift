@@ -1,3 +1,4 @@
+import CommandLineTool
 import SystemPackage
 
 /// The line on a terminal's standard error that tells how far a batch has come.

@@ -1,4 +1,6 @@
+import CommandLineTool
 import Dispatch
+import CommandLineTool
 import Primitives
 import StratisID
 import SystemPackage

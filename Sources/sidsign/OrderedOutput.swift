@@ -1,4 +1,6 @@
+import CommandLineTool
 import Synchronization
+import CommandLineTool
 import SystemPackage
 
 /// Writes blocks of answers in the order of their numbers, whichever is ready first.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineTool
 import StratisID
 
 struct ParseCommand: ParsableCommand {
@@ -47,12 +48,5 @@ struct ParseCommand: ParsableCommand {
             }
         )
         return object.text
-    }
-}
-
-extension Challenge {
-    /// The challenge given on the command line.
-    init(argument: String) throws {
-        do { try self.init(parsing: argument) } catch { throw Failure(error) }
     }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import CommandLineTool
+import QRCodes
 import StratisID
 import SystemPackage
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineTool
 
 /// Runs `sidsign-server`, which is a program of its own so that the other commands start fast.
 struct ServeCommand: ParsableCommand {

@@ -197,7 +197,7 @@ def rows(server):
         ("/introspect", b"token=x", {}, 401, "invalid_client"),
         ("/nothing", None, {}, 404, "invalid_request"),
         ("/token", None, {}, 405, "invalid_request"),
-        ("/authorize", b"", {}, 405, "invalid_request"),
+        ("/authorize", b"", {}, 400, "invalid_request"),
     ],
 )
 def test_errors_are_those_of_oauth(server, path, body, headers, status, error):

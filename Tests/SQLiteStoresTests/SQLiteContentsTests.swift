@@ -30,7 +30,11 @@ import Testing
             ]
             let expected =
                 columns.map { "family." + $0 }
-                + ["grdb_migrations.identifier", "redeemed_challenge.hash", "redeemed_challenge.expiry"]
+                + ["grdb_migrations.identifier"]
+                + ["hash", "expiry", "family"].map { "redeemed_challenge." + $0 }
+                + ["challenge", "address", "network", "wallet_address", "signed_at", "expiry"].map {
+                    "signed_login." + $0
+                }
             #expect(tables == expected)
         }
     }
@@ -68,12 +72,31 @@ import Testing
         }
     }
 
+    @Test func `no code, seal or cookie of a login in a browser is in the files`() async throws {
+        try await withFolder { folder in
+            let path = folder.file("store.db")
+            let login = try await CodeLogin(store: try SQLiteStore(path: path))
+            let code = try await login.code()
+            let tokens = await login.redeem(code)
+            #expect(tokens.contains("access_token"))
+            let files = try ["", "-wal", "-shm"].map { try Data(contentsOf: URL(fileURLWithPath: path + $0)) }
+            let contents = files.reduce(Data(), +)
+            #expect(contents.range(of: Data("198.51.100.7".utf8)) != nil, "the search finds what is there")
+            for secret in [code, login.sealed, login.uid, login.cookie] {
+                #expect(contents.range(of: Data(secret.utf8)) == nil)
+                let bytes = try #require(Self.decode(secret))
+                #expect(bytes.count >= 16)
+                #expect(contents.range(of: bytes.suffix(16)) == nil)
+            }
+        }
+    }
+
     private static func server(store: any Store) throws -> AuthorizationServer {
         let masterKey = MasterKey([UInt8](repeating: 1, count: 32).span)
         return AuthorizationServer(
             configuration: try ServerConfiguration(issuer: try Issuer("https://auth.example.com"), networks: [.cirrus]),
             masterKey: try #require(masterKey),
-            signingKeys: [SigningKey()],
+            signingKey: SigningKey(),
             store: store,
             environment: ServerEnvironment(now: { now }, random: { .random(in: .min ... .max) }),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },

@@ -41,7 +41,7 @@ import Testing
                 let family = Family.unique(id: id)
                 #expect(try await store.family(id) == family.rotated(at: 1_100, idleExpiry: 2_100))
                 let challenge = RedeemedChallenge(hash: hash, expiry: UnixSeconds(1_120))
-                #expect(try await store.redeem(challenge, creating: .unique()) == .already)
+                #expect(try await store.redeem(challenge, creating: .unique()) == .already(id))
             }
             // Both or neither: as many logins as challenges.
             let rowCount = try await store.rowCount()

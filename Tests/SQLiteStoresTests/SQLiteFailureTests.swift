@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import OAuthMessages
 import OAuthServer
 import SQLiteStores
 import StratisID
@@ -70,7 +71,7 @@ import Testing
                         clientID: client,
                         address: "",
                         network: .cirrus,
-                        scope: "",
+                        scope: Scope(),
                         createdAt: UnixSeconds(1_000),
                         absoluteExpiry: UnixSeconds(5_000),
                         idleExpiry: UnixSeconds(2_000)

@@ -30,7 +30,7 @@ import Testing
             }
             let store = try SQLiteStore(path: folder.file("store.db"))
             #expect(try await store.family(family.id) == rotated)
-            #expect(try await store.redeem(challenge, creating: .unique()) == .already)
+            #expect(try await store.redeem(challenge, creating: .unique()) == .already(family.id))
             #expect(try await store.rotate(family.id, from: 0, .at(1_105)) == .repeated(rotated))
         }
     }
@@ -108,6 +108,35 @@ import Testing
             let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
             #expect(throws: SQLiteStoreError.foreignDatabase) { try SQLiteStore(path: path) }
             #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == bytes)
+        }
+    }
+
+    @Test func `a database of the first version is taken over with all that is in it`() async throws {
+        try await withFolder { folder in
+            let path = folder.file("store.db")
+            let (family, challenge) = (Family.unique(), RedeemedChallenge.unique())
+            do {
+                let store = try SQLiteStore(path: path)
+                _ = try await store.redeem(challenge, creating: family)
+            }
+            // What the first version made.
+            try Self.execute(
+                """
+                DROP TABLE signed_login;
+                ALTER TABLE redeemed_challenge DROP COLUMN family;
+                DELETE FROM grdb_migrations WHERE identifier = '2';
+                """,
+                in: path
+            )
+            let store = try SQLiteStore(path: path)
+            #expect(try await store.family(family.id) == family)
+            let nobody = Identifier(high: 0, low: 0)
+            #expect(try await store.redeem(challenge, creating: .unique()) == .already(nobody))
+            try await store.revoke(nobody, at: UnixSeconds(1_001))
+            #expect(try await store.sign(.unique()) == .first)
+            let next = RedeemedChallenge.unique()
+            #expect(try await store.redeem(next, creating: .unique()) == .first)
+            #expect(try await store.rowCount() == 5)
         }
     }
 

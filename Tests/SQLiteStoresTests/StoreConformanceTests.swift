@@ -1,3 +1,4 @@
+import OAuthMessages
 import OAuthServer
 import StratisID
 import Testing
@@ -16,7 +17,7 @@ import Testing
                     clientID: "client \u{1F511}",
                     address: "an address",
                     network: network,
-                    scope: "",
+                    scope: Scope(),
                     createdAt: UnixSeconds(0),
                     absoluteExpiry: UnixSeconds(UInt64(Int64.max)),
                     idleExpiry: UnixSeconds(1)
@@ -45,7 +46,9 @@ import Testing
             let id = Identifier(high: halves.0, low: halves.1)
             let challenge = RedeemedChallenge(hash: id, expiry: UnixSeconds(1_120))
             #expect(try await store.redeem(challenge, creating: .unique(id: id)) == .first)
-            #expect(try await store.redeem(challenge, creating: .unique()) == .already)
+            #expect(try await store.redeem(challenge, creating: .unique()) == .already(id))
+            #expect(try await store.sign(.unique(id)) == .first)
+            #expect(try await store.signedLogin(id) == .unique(id))
             #expect(try await store.family(id)?.id == id)
             #expect(try await store.family(Identifier(high: halves.1 ^ 1, low: halves.0)) == nil)
         }
@@ -58,10 +61,10 @@ import Testing
             let challenge = RedeemedChallenge.unique()
             let (first, second) = (Family.unique(), Family.unique())
             #expect(try await store.redeem(challenge, creating: first) == .first)
-            #expect(try await store.redeem(challenge, creating: second) == .already)
-            #expect(try await store.redeem(challenge, creating: first) == .already)
+            #expect(try await store.redeem(challenge, creating: second) == .already(first.id))
+            #expect(try await store.redeem(challenge, creating: first) == .already(first.id))
             let later = RedeemedChallenge(hash: challenge.hash, expiry: UnixSeconds(9_999))
-            #expect(try await store.redeem(later, creating: second) == .already)
+            #expect(try await store.redeem(later, creating: second) == .already(first.id))
             #expect(try await store.family(second.id) == nil)
             #expect(try await store.family(first.id) == first)
             #expect(try await store.rowCount() == 2)
@@ -77,7 +80,7 @@ import Testing
             _ = try await store.redeem(challenge, creating: family)
             try await store.revoke(family.id, at: UnixSeconds(1_001))
             #expect(try await store.prune(at: UnixSeconds(1_001), limit: 10) == 1)
-            #expect(try await store.redeem(challenge, creating: .unique()) == .already)
+            #expect(try await store.redeem(challenge, creating: .unique()) == .already(family.id))
         }
     }
 
@@ -177,7 +180,7 @@ import Testing
         try await kind.withStore { store in
             let family = Family.unique()
             try await store.begin(family)
-            let terms = RotationTerms(now: UnixSeconds(1_100), grace: 0, idleExpiry: UnixSeconds(3_000))
+            let terms = RotationTerms.at(1_100, grace: 0, idleExpiry: 3_000)
             let next = family.rotated(at: 1_100, idleExpiry: 3_000)
             #expect(try await store.rotate(family.id, from: 0, terms) == .rotated(next))
             #expect(try await store.rotate(family.id, from: 0, terms) == .reused(next.revoked(at: 1_100)))
@@ -191,7 +194,7 @@ import Testing
             let family = Family.unique()
             try await store.begin(family)
             func terms(_ now: UInt64) -> RotationTerms {
-                RotationTerms(now: UnixSeconds(now), grace: 1, idleExpiry: UnixSeconds(3_000))
+                .at(now, grace: 1, idleExpiry: 3_000)
             }
             let next = family.rotated(at: 1_100, idleExpiry: 3_000)
             #expect(try await store.rotate(family.id, from: 0, terms(1_100)) == .rotated(next))
@@ -205,7 +208,7 @@ import Testing
         try await kind.withStore { store in
             let family = Family.unique()
             try await store.begin(family)
-            let terms = RotationTerms(now: UnixSeconds(1_100), grace: .max, idleExpiry: UnixSeconds(3_000))
+            let terms = RotationTerms.at(1_100, grace: .max, idleExpiry: 3_000)
             let next = family.rotated(at: 1_100, idleExpiry: 3_000)
             #expect(try await store.rotate(family.id, from: 0, terms) == .rotated(next))
             #expect(try await store.rotate(family.id, from: 0, terms) == .repeated(next))
@@ -286,9 +289,10 @@ import Testing
     ) async throws {
         try await kind.withStore { store in
             let challenge = RedeemedChallenge.unique(expiry: UnixSeconds(1_120))
-            _ = try await store.redeem(challenge, creating: .unique())
+            let family = Family.unique()
+            _ = try await store.redeem(challenge, creating: family)
             #expect(try await store.prune(at: UnixSeconds(1_120), limit: 10) == 0)
-            #expect(try await store.redeem(challenge, creating: .unique()) == .already)
+            #expect(try await store.redeem(challenge, creating: .unique()) == .already(family.id))
             #expect(try await store.prune(at: UnixSeconds(1_121), limit: 10) == 1)
             #expect(try await store.redeem(challenge, creating: .unique()) == .first)
         }

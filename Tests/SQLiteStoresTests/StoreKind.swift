@@ -1,4 +1,5 @@
 import Foundation
+import OAuthMessages
 import OAuthServer
 import SQLiteStores
 import StratisID
@@ -33,7 +34,7 @@ func withFolder<Result>(_ body: (Folder) async throws -> Result) async throws ->
 }
 
 /// How often a race is run.
-let raceRounds = ProcessInfo.processInfo.environment["SIDSIGN_RACE_ROUNDS"].flatMap { Int($0) } ?? 50
+let raceRounds = ProcessInfo.processInfo.environment["SID_RACE_ROUNDS"].flatMap { Int($0) } ?? 200
 
 extension Identifier {
     /// One that no other test has.
@@ -58,7 +59,7 @@ extension Family {
             clientID: "web",
             address: "CUtNvY1Jxpn4V4RD1tgphsUKpQdo4q5i54",
             network: .cirrus,
-            scope: "read write",
+            scope: .readWrite,
             createdAt: UnixSeconds(1_000),
             absoluteExpiry: UnixSeconds(absoluteExpiry),
             idleExpiry: UnixSeconds(idleExpiry)
@@ -81,11 +82,54 @@ extension Family {
     }
 }
 
+extension Scope {
+    /// What the logins of these tests may do.
+    static let readWrite: Scope = {
+        do { return try Scope(["read", "write"]) } catch { return Scope() }
+    }()
+}
+
+extension SignedLogin {
+    /// A signature of 1,000 for a login that can be confirmed until 1,420.
+    static func unique(
+        _ challenge: Identifier = .unique,
+        address: String = "CUtNvY1Jxpn4V4RD1tgphsUKpQdo4q5i54",
+        network: Network = .cirrus,
+        expiry: UnixSeconds = UnixSeconds(1_420)
+    ) -> SignedLogin {
+        SignedLogin(
+            challenge: challenge,
+            address: address,
+            network: network,
+            walletAddress: "2001:db8::1",
+            signedAt: UnixSeconds(1_000),
+            expiry: expiry
+        )
+    }
+}
+
 extension RotationTerms {
     /// A refresh with 10 seconds of grace and 1,000 seconds until idle.
-    static func at(_ now: UInt64) -> RotationTerms {
-        RotationTerms(now: UnixSeconds(now), grace: 10, idleExpiry: UnixSeconds(now + 1_000))
+    static func at(
+        _ now: UInt64,
+        clientID: String = "web",
+        scope: Scope? = nil,
+        grace: UInt64 = 10,
+        idleExpiry: UInt64? = nil
+    ) -> RotationTerms {
+        RotationTerms(
+            clientID: clientID,
+            scope: scope,
+            now: UnixSeconds(now),
+            grace: grace,
+            idleExpiry: UnixSeconds(idleExpiry ?? now + 1_000)
+        )
     }
+}
+
+extension Redemption {
+    /// Whether it was not the first.
+    var isRepeated: Bool { self != .first }
 }
 
 extension Store {

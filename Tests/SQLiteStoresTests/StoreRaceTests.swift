@@ -17,11 +17,31 @@ import Testing
                     return (family, try await store.redeem(challenge, creating: family))
                 }
                 #expect(answers.count { $0.1 == .first } == 1)
-                #expect(answers.count { $0.1 == .already } == Self.callers - 1)
+                let winner = try #require(answers.first { $0.1 == .first }?.0)
+                #expect(answers.count { $0.1 == .already(winner.id) } == Self.callers - 1)
                 #expect(try await store.rowCount() == 2 * round, "one challenge and one login in each round")
                 for (family, answer) in answers where answer == .first {
                     #expect(try await store.family(family.id) == family)
                 }
+            }
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases) func `one of 64 wallets signs first, and all hear which`(
+        kind: StoreKind
+    ) async throws {
+        try await kind.withStore { store in
+            for round in 1...raceRounds {
+                let challenge = Identifier.unique
+                let answers = try await atOnce(Self.callers) { index in
+                    let login = SignedLogin.unique(challenge, address: "address \(index)")
+                    return (login, try await store.sign(login))
+                }
+                let winner = try #require(answers.first { $0.1 == .first }?.0)
+                #expect(answers.count { $0.1 == .first } == 1)
+                #expect(answers.count { $0.1 == .already(winner) } == Self.callers - 1)
+                #expect(try await store.signedLogin(challenge) == winner)
+                #expect(try await store.rowCount() == round)
             }
         }
     }

@@ -13,6 +13,10 @@ struct FormLayout: Sendable {
 
     private var entries = [32 of Entry](repeating: Entry())
     private(set) var count = 0
+    /// The name of the parameter that may have more bytes than the others.
+    private let longParameter: String
+
+    init(longParameter: String) { self.longParameter = longParameter }
 
     // Through the span, because the array's own subscript copies all of it first.
     func name(at index: Int) -> Range<Int> {
@@ -113,8 +117,8 @@ struct FormLayout: Sendable {
         let bytes = unsafe Span(_unsafeElements: output)
         let name = bytes.extracting(start..<nameEnd)
         if end - nameEnd > FormParameters.maximumValueByteCount {
-            let isState = name.equals("state".utf8Span.span)
-            guard isState, end - nameEnd <= FormParameters.maximumStateByteCount else { throw .valueTooLong }
+            let isLong = name.equals(longParameter.utf8Span.span)
+            guard isLong, end - nameEnd <= FormParameters.maximumStateByteCount else { throw .valueTooLong }
         }
         for index in 0..<count where bytes.extracting(self.name(at: index)).equals(name) { throw .duplicateParameter }
         guard count < FormParameters.maximumCount else { throw .tooManyParameters }

@@ -29,9 +29,12 @@ public struct FormParameters: Sendable {
     ///
     /// - Parameter form: At most 16 KiB.
     /// - Throws: ``FormError`` with the first thing that is wrong.
-    public init(parsing form: Span<UInt8>) throws(FormError) {
+    public init(parsing form: Span<UInt8>) throws(FormError) { try self.init(parsing: form, longParameter: "state") }
+
+    /// Parses a form in which another parameter than `state` may have 8 KiB.
+    package init(parsing form: Span<UInt8>, longParameter: String) throws(FormError) {
         guard form.count <= Self.maximumByteCount else { throw .tooLong }
-        var layout = FormLayout()
+        var layout = FormLayout(longParameter: longParameter)
         bytes = try [UInt8](capacity: form.count) { (output: inout OutputSpan<UInt8>) throws(FormError) in
             try layout.read(form, into: &output)
         }

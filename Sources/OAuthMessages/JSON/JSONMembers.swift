@@ -23,6 +23,27 @@ package struct JSONMembers {
         }
     }
 
+    /// How many members stand in an object that could be decoded: more than were decoded where a name is there twice.
+    package static func count(in json: [UInt8]) -> Int {
+        var depth = 0
+        var count = 0
+        var isInText = false
+        var isEscaped = false
+        for byte in json {
+            switch byte {
+            case _ where isEscaped: isEscaped = false
+            case UInt8(ascii: "\\") where isInText: isEscaped = true
+            case UInt8(ascii: "\""): isInText.toggle()
+            case _ where isInText: break
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+            case UInt8(ascii: ":") where depth == 1: count += 1
+            default: break
+            }
+        }
+        return count
+    }
+
     /// Takes a member of any kind, or `nil` where it is left out.
     package mutating func take(_ name: String) -> JSONValue? {
         switch remaining.removeValue(forKey: name) {

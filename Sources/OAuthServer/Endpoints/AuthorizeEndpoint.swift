@@ -4,26 +4,37 @@ import OAuthMessages
 import StratisID
 
 extension AuthorizationServer {
-    /// Issues a challenge: `GET /authorize?response_type=sid`.
+    /// Begins a login: `GET /authorize`.
     ///
     /// Nothing is written anywhere.
+    func authorize(_ request: ServerRequest) -> ServerResponse {
+        let query: FormParameters
+        do { query = try FormParameters(parsing: String(request.query)) } catch {
+            let refusal = Refusal(OAuthError(error), reason: "query")
+            return loginFailure(.malformedRequest, refusal, request)
+        }
+        let type = query["response_type"].map { ResponseType(rawValue: $0) }
+        // A client that is named hears at its redirect URI that there is no such response type.
+        if let browserLogins, type == .code || (type != .sid && query["client_id"] != nil) {
+            return scan(query, request, browserLogins)
+        }
+        return challenge(query, request)
+    }
+
+    /// Issues a challenge for a client without a browser: `response_type=sid`.
     ///
     /// Source: Stratis ID grant, Authorization Request and Response.
-    func authorize(_ request: ServerRequest) -> ServerResponse {
+    private func challenge(_ query: FormParameters, _ request: ServerRequest) -> ServerResponse {
         do throws(Refusal) {
-            let query: FormParameters
-            do { query = try FormParameters(parsing: String(request.query)) } catch {
-                throw Refusal(OAuthError(error), reason: "query")
-            }
             guard let responseType = query["response_type"] else {
                 throw Refusal(OAuthError(.invalidRequest, "response_type is missing"), reason: "responseType")
             }
-            guard responseType == "sid" else {
-                let error = OAuthError(.unsupportedResponseType, "the response_type of this server is sid")
+            guard responseType == ResponseType.sid.rawValue else {
+                let error = OAuthError(.unsupportedResponseType, "the server does not support the response_type")
                 throw Refusal(error, reason: "responseType")
             }
             let clientID = query["client_id"] ?? RegisteredClient.builtIn.id
-            guard let client = configuration.clients.first(where: { $0.id == clientID }) else {
+            guard let client = client(named: clientID) else {
                 throw Refusal(OAuthError(.invalidRequest, "the client is not known"), reason: "client")
             }
             guard client.grants.contains(.sid) else {
@@ -31,13 +42,9 @@ extension AuthorizationServer {
                 throw Refusal(error, reason: "client")
             }
             try checkScope(query["scope"], of: client)
-            return .text(try challenge(for: client).sid)
+            return .text(try newChallenge(.directGrant, clientID: client.id).sid)
         } catch {
-            logger.info(
-                "challenge refused",
-                metadata: ["reason": "\(error.reason)", "from": "\(request.remoteAddress)"]
-            )
-            return .error(error)
+            return refused("challenge refused", error, request)
         }
     }
 
@@ -49,11 +56,12 @@ extension AuthorizationServer {
         throw Refusal(OAuthError(.invalidScope, "the client may not have this scope"), reason: "scope")
     }
 
-    private func challenge(for client: RegisteredClient) throws(Refusal) -> Challenge {
+    /// A challenge that has not been issued before.
+    func newChallenge(_ purpose: ChallengeIssuer.Purpose, clientID: String = "") throws(Refusal) -> Challenge {
         do {
-            return try challengeIssuer.issue(
-                .directGrant,
-                clientID: client.id,
+            return try verifier.challenges.issue(
+                purpose,
+                clientID: clientID,
                 at: environment.now(),
                 nonce: environment.identifier()
             )

@@ -17,7 +17,7 @@ extension AuthorizationServer {
         }
         guard let authentication else { return .builtIn }
         for reading in authentication.readings {
-            guard let client = configuration.clients.first(where: { $0.id == reading.clientID }) else { continue }
+            guard let client = client(named: reading.clientID) else { continue }
             // A public client has no secret, and one that is presented proves nothing.
             if (client.secret ?? Secret("")) == reading.secret { return client }
         }
@@ -25,22 +25,16 @@ extension AuthorizationServer {
     }
 
     /// The form in the body of a request.
-    func form(of request: ServerRequest) throws(Refusal) -> FormParameters {
-        let contentType = request.head.headerFields[.contentType] ?? ""
-        let mediaType = contentType.prefix { $0 != ";" }.trimmingSpaces.lowercased()
-        guard mediaType == "application/x-www-form-urlencoded", request.head.headerFields[.contentEncoding] == nil
-        else {
+    ///
+    /// - Parameter longParameter: The one that may have 8 KiB.
+    func form(of request: ServerRequest, longParameter: String = "state") throws(Refusal) -> FormParameters {
+        let isForm = request.mediaType == "application/x-www-form-urlencoded"
+        guard isForm, request.head.headerFields[.contentEncoding] == nil else {
             let error = OAuthError(.invalidRequest, "the body has to be application/x-www-form-urlencoded")
             throw Refusal(error, reason: "contentType")
         }
-        do { return try FormParameters(parsing: request.body.span) } catch { throw Refusal(error) }
-    }
-}
-
-extension Substring {
-    fileprivate var trimmingSpaces: Substring {
-        var text = self
-        while text.hasSuffix(" ") { text.removeLast() }
-        return text
+        do { return try FormParameters(parsing: request.body.span, longParameter: longParameter) } catch {
+            throw Refusal(error)
+        }
     }
 }

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Logging
 import OAuthMessages
 import StratisID
 
@@ -18,7 +19,7 @@ extension AuthorizationServer {
             }
             return .json(try await state(of: token, for: client))
         } catch let refusal as Refusal {
-            return .error(refusal)
+            return refused("introspection refused", refusal, request)
         } catch {
             return unavailable(error)
         }
@@ -37,7 +38,7 @@ extension AuthorizationServer {
                 json.member("client_id", access.clientID)
                 json.member("sub", access.address)
                 json.member("network", access.network.rawValue)
-                if !access.scope.isEmpty { json.member("scope", access.scope) }
+                if !access.scope.isEmpty { json.member("scope", access.scope.description) }
                 json.member("token_type", "Bearer")
                 json.member("iss", access.issuer)
                 json.member("aud", access.audience)
@@ -54,7 +55,7 @@ extension AuthorizationServer {
                 json.member("client_id", family.clientID)
                 json.member("sub", family.address)
                 json.member("network", family.network.rawValue)
-                if !family.scope.isEmpty { json.member("scope", family.scope) }
+                if !family.scope.isEmpty { json.member("scope", family.scope.description) }
                 json.member("exp", Int64(min(family.idleExpiry, family.absoluteExpiry).rawValue))
             }
         } else {

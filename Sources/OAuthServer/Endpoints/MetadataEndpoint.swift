@@ -15,13 +15,17 @@ extension AuthorizationServer {
             json.member("revocation_endpoint", issuer + "/revoke")
             json.member("introspection_endpoint", issuer + "/introspect")
             json.member("jwks_uri", issuer + "/.well-known/jwks.json")
-            json.member("response_types_supported", ["sid"])
+            json.member("response_types_supported", browserLogins == nil ? ["sid"] : ["code", "sid"])
             json.member("grant_types_supported", grantTypes.map(\.rawValue))
             let methods = ["none", "client_secret_basic", "client_secret_post"]
             json.member("token_endpoint_auth_methods_supported", methods)
             json.member("revocation_endpoint_auth_methods_supported", methods)
             json.member("introspection_endpoint_auth_methods_supported", Array(methods.dropFirst()))
             json.member("scopes_supported", scopes)
+            if browserLogins != nil {
+                json.member("code_challenge_methods_supported", [CodeChallenge.method])
+                json.member("authorization_response_iss_parameter_supported", true)
+            }
         }
         return .publicJSON(json.bytes)
     }

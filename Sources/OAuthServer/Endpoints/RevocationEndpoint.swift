@@ -22,7 +22,7 @@ extension AuthorizationServer {
             }
             return ServerResponse(.ok)
         } catch let refusal as Refusal {
-            return .error(refusal)
+            return refused("revocation refused", refusal, request)
         } catch {
             return unavailable(error)
         }

@@ -3,17 +3,13 @@ import OAuthMessages
 import StratisID
 
 extension AuthorizationServer {
-    /// The path of the node's call in lower case; letter case does not count there.
-    static let verifyMessagePath = "/api/wallet/verifymessage"
-
     /// Verifies a signed message as a Stratis node does: `POST /api/Wallet/verifymessage`.
     ///
     /// Whatever is wrong with an address or a signature, the answer is the JSON string `"False"`.
     ///
     /// Source: StratisFullNode, `WalletController.VerifyMessage`.
     func verifyMessage(_ request: ServerRequest) -> ServerResponse {
-        let mediaType = (request.head.headerFields[.contentType] ?? "").prefix { $0 != ";" && $0 != " " }.lowercased()
-        guard mediaType == "application/json", request.head.headerFields[.contentEncoding] == nil else {
+        guard request.mediaType == "application/json", request.head.headerFields[.contentEncoding] == nil else {
             return .nodeError("The body has to be application/json.", status: .unsupportedMediaType)
         }
         do throws(VerifyMessageError) {

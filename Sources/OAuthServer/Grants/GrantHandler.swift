@@ -1,3 +1,4 @@
+import HTTPTypes
 import OAuthMessages
 import StratisID
 
@@ -15,8 +16,8 @@ protocol GrantHandler: Sendable {
 
 /// What a request has proved.
 enum Grant: Sendable {
-    /// A wallet has signed a challenge.
-    case login(RedeemedChallenge, Family)
+    /// A wallet has signed a challenge, which a code may stand for.
+    case login(RedeemedChallenge, Family, isCode: Bool)
     /// A refresh token that was issued here is presented, perhaps for a part of its scope.
     case refresh(Identifier, generation: UInt32, scope: Scope?)
 }
@@ -29,10 +30,10 @@ struct Refusal: Error, Sendable {
     /// The status of the answer.
     let status: Int
 
-    init(_ error: OAuthError, reason: String) {
+    init(_ error: OAuthError, reason: String, status: HTTPResponse.Status? = nil) {
         self.error = error
         self.reason = reason
-        status = error.suggestedStatus
+        self.status = status?.code ?? error.suggestedStatus
     }
 
     /// The form in a body is not one that is accepted.

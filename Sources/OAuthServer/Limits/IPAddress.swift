@@ -42,6 +42,11 @@ public struct IPAddress: Hashable, Sendable {
         isIPv4 ? self : IPAddress(high: high, low: 0)
     }
 
+    /// Whether the address is in 127.0.0.0/8, or `::1`.
+    ///
+    /// Source: RFC 1122 §3.2.1.3; RFC 4291 §2.5.3.
+    var isLoopback: Bool { isIPv4 ? low >> 24 & 0xFF == 127 : high == 0 && low == 1 }
+
     private var isIPv4: Bool { high == 0 && low >> 32 == 0xFFFF }
 
     /// Four numbers from 0 to 255 without leading zeros, between dots.

@@ -95,15 +95,9 @@ extension VerifiedAccessToken {
     fileprivate init?(_ claims: [String: JSONValue], expiry: UnixSeconds) {
         guard
             let address = claims["sub"]?.string, let clientID = claims["client_id"]?.string,
-            let id = claims["jti"]?.string, let network = claims["network"]?.string.flatMap(Network.init(rawValue:))
+            let id = claims["jti"]?.string, let network = claims["network"]?.string.flatMap(Network.init(rawValue:)),
+            let scope = Scope(claim: claims["scope"])
         else { return nil }
-        let scope: Scope
-        switch claims["scope"] {
-        case nil, .string(""): scope = Scope()
-        case .string(let text):
-            do { scope = try Scope(parsing: text) } catch { return nil }
-        default: return nil
-        }
         self.init(address: address, network: network, clientID: clientID, scope: scope, id: id, expiry: expiry)
     }
 }

@@ -26,6 +26,12 @@ public actor WebKeySource {
         uptime = { 0 }
     }
 
+    /// The keys of a server in the same process.
+    public init(_ server: AuthorizationServer) {
+        fetch = { server.keySet().body }
+        uptime = server.environment.uptime
+    }
+
     /// The keys that a closure fetches when they are needed.
     ///
     /// - Parameters:

@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test func `a lifetime that is none`() {
-        let all = [\Lifetimes.challenge, \.accessToken, \.refreshIdle, \.refreshAbsolute, \.refreshGrace]
+        let all = [\Lifetimes.challenge, \.code, \.accessToken, \.refreshIdle, \.refreshAbsolute, \.refreshGrace]
         for lifetime in all {
             for seconds in [0, 1, Lifetimes.longest, Lifetimes.longest + 1, UInt64.max] {
                 var lifetimes = Lifetimes()
@@ -67,6 +67,7 @@ import Testing
     @Test func `a server with the longest lifetimes gives tokens`() async throws {
         var lifetimes = Lifetimes()
         lifetimes.challenge = Lifetimes.longest
+        lifetimes.code = Lifetimes.longest
         lifetimes.accessToken = Lifetimes.longest
         lifetimes.refreshIdle = Lifetimes.longest
         lifetimes.refreshAbsolute = Lifetimes.longest
@@ -93,7 +94,8 @@ import Testing
     @Test func `each error says what to change`() {
         let errors: [ConfigurationError] = [
             .invalidIssuer, .noNetwork, .invalidLifetime, .invalidClient("a"), .duplicateClient("a"),
+            .invalidRedirectURI(client: "a"), .missingRedirectURI(client: "a"),
         ]
-        #expect(Set(errors.map(\.description)).count == 5)
+        #expect(Set(errors.map(\.description)).count == 7)
     }
 }

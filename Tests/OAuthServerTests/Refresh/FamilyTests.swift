@@ -5,13 +5,23 @@ import Testing
 
 /// The row of a login, as every store keeps it.
 @Suite struct FamilyTests {
+    private static func terms(idleExpiry: UInt64) -> RotationTerms {
+        RotationTerms(
+            clientID: "web",
+            scope: nil,
+            now: UnixSeconds(1500),
+            grace: 10,
+            idleExpiry: UnixSeconds(idleExpiry)
+        )
+    }
+
     private func family(idleExpiry: UInt64, absoluteExpiry: UInt64) -> Family {
         Family(
             id: Identifier(high: 1, low: 2),
             clientID: "web",
             address: "address",
             network: .cirrus,
-            scope: "",
+            scope: Scope(),
             createdAt: UnixSeconds(1000),
             absoluteExpiry: UnixSeconds(absoluteExpiry),
             idleExpiry: UnixSeconds(idleExpiry)
@@ -31,7 +41,7 @@ import Testing
 
     @Test func `a rotation moves the idle expiry, never past the absolute one`() throws {
         for (idleExpiry, expected) in [(2500, 2500), (3000, 3000), (3001, 3000)] as [(UInt64, UInt64)] {
-            let terms = RotationTerms(now: UnixSeconds(1500), grace: 10, idleExpiry: UnixSeconds(idleExpiry))
+            let terms = Self.terms(idleExpiry: idleExpiry)
             let (changed, outcome) = family(idleExpiry: 2000, absoluteExpiry: 3000).rotating(from: 0, terms)
             let after = try #require(changed)
             #expect(outcome == .rotated(after))
@@ -42,7 +52,7 @@ import Testing
     }
 
     @Test func `a generation that was never issued ends the login`() {
-        let terms = RotationTerms(now: UnixSeconds(1500), grace: 10, idleExpiry: UnixSeconds(2500))
+        let terms = Self.terms(idleExpiry: 2500)
         for generation in [1, 2, UInt32.max] {
             let (changed, outcome) = family(idleExpiry: 2000, absoluteExpiry: 3000).rotating(from: generation, terms)
             #expect(changed?.revokedAt == UnixSeconds(1500))
@@ -53,7 +63,7 @@ import Testing
     @Test func `the last generation has no successor`() {
         var family = family(idleExpiry: 2000, absoluteExpiry: 3000)
         family.generation = .max
-        let terms = RotationTerms(now: UnixSeconds(1500), grace: 10, idleExpiry: UnixSeconds(2500))
+        let terms = Self.terms(idleExpiry: 2500)
         #expect(family.rotating(from: .max, terms).changed?.revokedAt == UnixSeconds(1500))
     }
 
@@ -74,7 +84,7 @@ import Testing
                     clientID: "web",
                     address: try Wallet.alice.address(),
                     network: .cirrus,
-                    scope: "read write",
+                    scope: try Scope(parsing: "read write"),
                     createdAt: UnixSeconds(1_700_000_000),
                     absoluteExpiry: UnixSeconds(1_700_000_500),
                     idleExpiry: UnixSeconds(1_700_000_500)

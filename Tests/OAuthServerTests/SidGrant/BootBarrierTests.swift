@@ -11,7 +11,7 @@ import Testing
         let redeemed = try Wallet.alice.request(for: try await before.challenge().sid)
         let open = try Wallet.alice.request(for: try await before.challenge().sid)
         try await before.expectTokens(redeemed)
-        clock.advance(by: 1)
+        // In the same second: no time has to pass.
         let after = try TestServer(clock: clock, forgetsRedeemedChallenges: true)
         try await after.expectRefused(redeemed, at: "unknownChallenge")
         try await after.expectRefused(open, at: "unknownChallenge")
@@ -29,5 +29,21 @@ import Testing
         let after = try TestServer(store: store, clock: clock)
         try await after.expectRefused(redeemed, at: "alreadyRedeemed")
         try await after.expectTokens(open)
+    }
+
+    @Test func `each such start takes its own challenges alone`() async throws {
+        let clock = TestClock()
+        let first = try TestServer(clock: clock, forgetsRedeemedChallenges: true)
+        let second = try TestServer(clock: clock, forgetsRedeemedChallenges: true)
+        let request = try Wallet.alice.request(for: try await first.challenge().sid)
+        try await second.expectRefused(request, at: "unknownChallenge")
+        try await first.expectTokens(request)
+    }
+
+    @Test func `refresh tokens outlive such a start`() async throws {
+        let (store, clock) = (MemoryStore(), TestClock())
+        let tokens = try await TestServer(store: store, clock: clock).signIn()
+        let after = try TestServer(store: store, clock: clock, forgetsRedeemedChallenges: true)
+        #expect(await after.refresh(tokens.refresh).status == 200)
     }
 }

@@ -21,6 +21,9 @@ struct Answer {
 
     var error: String? { json["error"]?.string }
 
+    /// The value of a header field, or `nil`.
+    func field(_ name: String) -> String? { HTTPField.Name(name).flatMap { fields[$0] } }
+
     /// The whole answer as a client could compare it.
     var everything: String { "\(status) \(fields.map { "\($0.name): \($0.value)" }.sorted()) \(text)" }
 }

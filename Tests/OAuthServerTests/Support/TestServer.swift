@@ -14,7 +14,7 @@ struct TestServer {
     let log = LogRecorder()
     let server: AuthorizationServer
     /// What stands before the paths of the endpoints.
-    private let basePath: String
+    let basePath: String
 
     init(
         issuer: String = Self.issuer,
@@ -22,10 +22,13 @@ struct TestServer {
         lifetimes: Lifetimes = Lifetimes(),
         clients: [RegisteredClient]? = nil,
         masterKey: UInt8 = 1,
-        signingKeys: [SigningKey] = [SigningKey()],
+        signingKey: SigningKey = SigningKey(),
+        otherKeys: [SigningKey] = [],
         store: any Store = MemoryStore(),
         clock: TestClock = TestClock(),
-        forgetsRedeemedChallenges: Bool = false
+        forgetsRedeemedChallenges: Bool = false,
+        pages: PageRecorder? = nil,
+        riskPolicy: RiskPolicy = .allow
     ) throws {
         let issuer = try Issuer(issuer)
         self.clock = clock
@@ -38,14 +41,17 @@ struct TestServer {
                 issuer: issuer,
                 networks: networks,
                 lifetimes: lifetimes,
-                clients: try clients ?? Self.clients
+                clients: try clients ?? Self.clients,
+                riskPolicy: riskPolicy
             ),
             masterKey: try #require(masterKey),
-            signingKeys: signingKeys,
+            signingKey: signingKey,
+            otherKeys: otherKeys,
             store: store,
             environment: clock.environment,
             logger: log.logger,
-            forgetsRedeemedChallenges: forgetsRedeemedChallenges
+            forgetsRedeemedChallenges: forgetsRedeemedChallenges,
+            loginPages: pages
         )
     }
 }
@@ -90,10 +96,11 @@ extension TestServer {
         _ path: String,
         body: [UInt8] = [],
         fields: HTTPFields = [:],
-        authority: String = "auth.example.com"
+        authority: String = "auth.example.com",
+        from address: String = "192.0.2.1"
     ) async -> Answer {
         let head = HTTPRequest(method: method, scheme: "https", authority: authority, path: path, headerFields: fields)
-        return Answer(await server.respond(to: ServerRequest(head: head, body: body, remoteAddress: "192.0.2.1")))
+        return Answer(await server.respond(to: ServerRequest(head: head, body: body, remoteAddress: address)))
     }
 
     func get(_ path: String) async -> Answer { await send(.get, path) }

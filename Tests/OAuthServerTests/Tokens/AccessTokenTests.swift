@@ -10,7 +10,7 @@ import Testing
 @Suite struct AccessTokenTests {
     @Test func `header and claims are these and no others`() async throws {
         let key = SigningKey()
-        let server = try TestServer(signingKeys: [key])
+        let server = try TestServer(signingKey: key)
         let tokens = try await server.signIn(as: TestServer.web)
         let token = try AccessTokenText(tokens.access)
         #expect(token.header == ["alg": .string("ES256"), "kid": .string(key.id), "typ": .string("at+jwt")])
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func `a resource server verifies a token with the published keys alone`() async throws {
-        let server = try TestServer(signingKeys: [SigningKey(), SigningKey()])
+        let server = try TestServer(otherKeys: [SigningKey()])
         let token = try AccessTokenText(try await server.signIn().access)
         let answer = await server.get("/.well-known/jwks.json")
         #expect(answer.status == 200)
@@ -72,7 +72,7 @@ import Testing
 
     @Test func `the published keys have what belongs to a public key, under their thumbprints`() async throws {
         let keys = [SigningKey(), SigningKey()]
-        let answer = await (try TestServer(signingKeys: keys)).get("/.well-known/jwks.json")
+        let answer = await (try TestServer(signingKey: keys[0], otherKeys: [keys[1]])).get("/.well-known/jwks.json")
         #expect(Set(answer.json.keys) == ["keys"])
         let published = try #require(answer.json["keys"]?.array).compactMap(\.object)
         #expect(published.map { $0["kid"]?.string } == keys.map(\.id))
@@ -92,8 +92,8 @@ import Testing
         let key = SigningKey()
         let again = try SigningKey(pemRepresentation: key.pemRepresentation)
         #expect(again.id == key.id)
-        let token = try AccessTokenText(try await TestServer(signingKeys: [key]).signIn().access)
-        let keySet = await (try TestServer(signingKeys: [again])).get("/.well-known/jwks.json").json
+        let token = try AccessTokenText(try await TestServer(signingKey: key).signIn().access)
+        let keySet = await (try TestServer(signingKey: again)).get("/.well-known/jwks.json").json
         #expect(try token.isSigned(withKeyOf: keySet))
         #expect(throws: CryptoKitASN1Error.self) { try SigningKey(pemRepresentation: "") }
     }
@@ -105,8 +105,8 @@ import Testing
     {
         let (old, new) = (SigningKey(), SigningKey())
         let (store, clock) = (MemoryStore(), TestClock())
-        let tokens = try await TestServer(signingKeys: [old], store: store, clock: clock).signIn(as: TestServer.web)
-        let server = try TestServer(signingKeys: [new, old], store: store, clock: clock)
+        let tokens = try await TestServer(signingKey: old, store: store, clock: clock).signIn(as: TestServer.web)
+        let server = try TestServer(signingKey: new, otherKeys: [old], store: store, clock: clock)
         #expect(try await server.introspect(tokens.access)["active"] == .bool(true))
         let keySet = await server.get("/.well-known/jwks.json").json
         #expect(try AccessTokenText(tokens.access).isSigned(withKeyOf: keySet))

@@ -109,12 +109,12 @@ import Testing
         let (store, clock) = (MemoryStore(), TestClock())
         let elsewhere = try TestServer(
             issuer: "https://other.example.com",
-            signingKeys: [key],
+            signingKey: key,
             store: store,
             clock: clock
         )
         let tokens = try await elsewhere.signIn(as: TestServer.web)
-        let server = try TestServer(signingKeys: [key], store: store, clock: clock)
+        let server = try TestServer(signingKey: key, store: store, clock: clock)
         #expect(try await server.introspect(tokens.access) == Self.inactive)
     }
 

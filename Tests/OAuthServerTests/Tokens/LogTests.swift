@@ -9,7 +9,7 @@ import Testing
     @Test func `no token, challenge, signature, secret or key is logged`() async throws {
         let key = SigningKey()
         let store = FlakyStore()
-        let server = try TestServer(signingKeys: [key], store: store)
+        let server = try TestServer(signingKey: key, store: store)
         var secrets = [
             TestServer.webSecret, TestServer.oddSecret, "watcher-secret", "wrong-secret", key.pemRepresentation,
         ]

@@ -1,4 +1,4 @@
-import Crypto
+import CommandLineTool
 import Foundation
 import OAuthServer
 import SystemPackage
@@ -8,7 +8,7 @@ struct StateFolder {
     let path: FilePath
 
     /// Opens the folder, or makes it for its owner only.
-    init(_ path: FilePath) throws(StartFailure) {
+    init(_ path: FilePath) throws(Failure) {
         self.path = path
         do {
             try FileManager.default.createDirectory(
@@ -24,42 +24,36 @@ struct StateFolder {
     /// The secret behind challenges and refresh tokens; made at the first start.
     ///
     /// Nodes that share their logins share this file, or name it in `SIDSIGN_MASTER_KEY_FILE`.
-    func masterKey() throws(StartFailure) -> MasterKey {
+    func masterKey() throws(Failure) -> MasterKey {
         let file = ProcessEnvironment()["SIDSIGN_MASTER_KEY_FILE"].map { FilePath($0) } ?? path.appending("master.key")
-        let bytes = try read(file) {
+        let bytes = try file.contents(orCreating: {
             var generator = SystemRandomNumberGenerator()
             return (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-        }
+        })
         guard let key = MasterKey(bytes.span) else { throw .malformed("\(file) does not hold 32 bytes") }
         return key
     }
 
-    /// The keys of access tokens, the signing one first; one is made at the first start.
-    ///
-    /// To change keys, put the new one in front in the file: the others stay published and recognised.
-    func signingKeys() throws(StartFailure) -> [SigningKey] {
+    /// The file of the keys of access tokens; the folder's, or the one that `SIDSIGN_SIGNING_KEY_FILE` names.
+    var signingKeyFile: SigningKeyFile {
         let named = ProcessEnvironment()["SIDSIGN_SIGNING_KEY_FILE"]
-        let file = named.map { FilePath($0) } ?? path.appending("signing.pem")
-        let bytes = try read(file) { Array((SigningKey().pemRepresentation + "\n").utf8) }
-        let end = "-----END PRIVATE KEY-----"
-        var keys: [SigningKey] = []
-        for text in String(decoding: bytes, as: UTF8.self).components(separatedBy: end).dropLast() {
-            do { keys.append(try SigningKey(pemRepresentation: text + end)) } catch {
-                throw .malformed("\(file) does not hold P-256 private keys in PEM")
-            }
-        }
-        guard !keys.isEmpty else { throw .malformed("\(file) holds no private key in PEM") }
-        return keys
+        return SigningKeyFile(named.map { FilePath($0) } ?? path.appending("signing.pem"))
     }
+}
 
+extension FilePath {
     /// Reads a file, or creates it with what `make` returns; of two that create it at once one wins and both read that.
-    private func read(_ file: FilePath, _ make: () -> [UInt8]) throws(StartFailure) -> [UInt8] {
+    func contents(orCreating make: () -> [UInt8]) throws(Failure) -> [UInt8] {
         do {
-            do { return try file.contents() } catch Errno.noSuchFileOrDirectory {}
-            do { try file.create(make()) } catch Errno.fileExists {}
-            return try file.contents()
+            do { return try contents() } catch Errno.noSuchFileOrDirectory {}
+            do { try OutputFile(string).create(make().span) } catch {
+                guard error.name == "fileExists" else { throw error }
+            }
+            return try contents()
+        } catch let failure as Failure {
+            throw failure
         } catch {
-            throw .cannotCreate("\(file): \(error)")
+            throw .cannotCreate("\(self): \(error)")
         }
     }
 }

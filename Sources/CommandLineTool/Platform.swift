@@ -6,54 +6,62 @@ import Musl
 import Darwin
 #endif
 
-import StratisID
-import SystemPackage
+package import StratisID
+package import SystemPackage
 
 /// Ends the process after everything printed has left it.
-func terminate(_ exitCode: Int32) -> Never { exit(exitCode) }
+package func terminate(_ exitCode: Int32) -> Never { exit(exitCode) }
 
 /// Writes a line to standard error, with the name of the program in front unless it brings its own.
-func printError(_ message: String, isNamed: Bool = true) {
+package func printError(_ message: String, isNamed: Bool = true) {
     let line = (isNamed ? "sidsign: " : "") + message + "\n"
     _ = try? FileDescriptor.standardError.writeAll(line.utf8)
 }
 
 /// The time of the system's clock.
-func currentTime() -> UnixSeconds { UnixSeconds(UInt64(max(0, time(nil)))) }
+package func currentTime() -> UnixSeconds { UnixSeconds(UInt64(max(0, time(nil)))) }
 
 extension FileDescriptor {
     /// Whether somebody is looking.
-    var isTerminal: Bool { isatty(rawValue) == 1 }
+    package var isTerminal: Bool { isatty(rawValue) == 1 }
 
     /// Whether the file is one that users beside its owner may read or write.
-    var isOpenToOthers: Bool {
+    package var isOpenToOthers: Bool {
         guard let status = try? stat() else { return false }
         return status.type == .regular && !status.permissions.isDisjoint(with: [.groupReadWrite, .otherReadWrite])
     }
 
     /// Makes what was written survive a crash of the machine.
-    func synchronize() throws {
+    package func synchronize() throws {
         guard fsync(rawValue) == 0 else { throw Errno(rawValue: errno) }
     }
 }
 
 /// Gives a file a second name; fails with `fileExists` where that name is taken.
-func linkFile(_ existing: FilePath, to new: FilePath) throws {
+package func linkFile(_ existing: FilePath, to new: FilePath) throws {
     let result = unsafe existing.withPlatformString { existing in
         unsafe new.withPlatformString { new in unsafe link(existing, new) }
     }
     guard result == 0 else { throw Errno(rawValue: errno) }
 }
 
+/// Gives a file another name, in the place of a file that has it.
+package func renameFile(_ existing: FilePath, to new: FilePath) throws {
+    let result = unsafe existing.withPlatformString { existing in
+        unsafe new.withPlatformString { new in unsafe rename(existing, new) }
+    }
+    guard result == 0 else { throw Errno(rawValue: errno) }
+}
+
 /// Takes a file's name away.
-func unlinkFile(_ path: FilePath) {
+package func unlinkFile(_ path: FilePath) {
     _ = unsafe path.withPlatformString { unsafe unlink($0) }
 }
 
 /// Turns this process into the program of that name beside its own; returns only where that fails.
 ///
 /// Source: `execv` of POSIX.
-func replaceProcess(withNeighbour name: String, arguments: [String]) -> Errno {
+package func replaceProcess(withNeighbour name: String, arguments: [String]) -> Errno {
     let own = executablePath()
     let path = own.removingLastComponent().appending(name)
     var pointers = unsafe ([path.string] + arguments).map { unsafe strdup($0) }

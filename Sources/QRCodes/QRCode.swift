@@ -3,17 +3,17 @@ import CQREncode
 /// A QR code: a square of dark and light modules, without the margin around it.
 ///
 /// Source: ISO/IEC 18004; `QRcode_encodeString8bit` of libqrencode.
-struct QRCode {
+package struct QRCode {
     /// Modules per side.
-    let size: Int
+    package let size: Int
     /// Row by row.
     private let modules: [Bool]
 
     /// The margin that readers need, in modules.
-    static let quietZone = 4
+    package static let quietZone = 4
 
     /// Encodes ASCII text at error correction level M; `nil` where it is too long for a code.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         guard let code = unsafe QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M) else { return nil }
         defer { unsafe QRcode_free(code) }
         let size = unsafe Int(code.pointee.width)
@@ -23,14 +23,14 @@ struct QRCode {
     }
 
     /// Whether the module is dark; outside the code all are light.
-    func isDark(row: Int, column: Int) -> Bool {
+    package func isDark(row: Int, column: Int) -> Bool {
         0..<size ~= row && 0..<size ~= column && modules[row * size + column]
     }
 }
 
 extension QRCode {
     /// Two rows per line of text, with the margin; blocks are the light modules, as on a dark terminal.
-    func halfBlocks(colored: Bool) -> String {
+    package func halfBlocks(colored: Bool) -> String {
         let side = -Self.quietZone..<size + Self.quietZone
         var text = ""
         for row in stride(from: side.lowerBound, to: side.upperBound, by: 2) {
@@ -51,12 +51,19 @@ extension QRCode {
         return text
     }
 
-    /// An SVG image of one path, black on white, one unit per module.
-    var svg: String {
+    /// An SVG image of one path, black on white, one unit per module; neighbours in a row are one rectangle.
+    package var svg: String {
         var path = ""
         for row in 0..<size {
-            for column in 0..<size where isDark(row: row, column: column) {
-                path += "M\(column + Self.quietZone) \(row + Self.quietZone)h1v1h-1z"
+            var column = 0
+            while column < size {
+                let start = column
+                while isDark(row: row, column: column) { column += 1 }
+                if column > start {
+                    let width = column - start
+                    path += "M\(start + Self.quietZone) \(row + Self.quietZone)h\(width)v1h-\(width)z"
+                }
+                column += 1
             }
         }
         let side = size + 2 * Self.quietZone

@@ -1,27 +1,33 @@
-import StratisID
+package import StratisID
 
 /// Why a command has no result: a name for programs, a sentence for people, and an exit code.
-struct Failure: Error, CustomStringConvertible {
-    let name: String
-    let message: String
-    let exitCode: Int32
+package struct Failure: Error, CustomStringConvertible {
+    package let name: String
+    package let message: String
+    package let exitCode: Int32
 
-    var description: String { "\(name): \(message)" }
+    package init(name: String, message: String, exitCode: Int32) {
+        self.name = name
+        self.message = message
+        self.exitCode = exitCode
+    }
+
+    package var description: String { "\(name): \(message)" }
 }
 
 extension Failure {
     /// Well-formed but refused.
-    static let refused: Int32 = 1
+    package static let refused: Int32 = 1
     /// `EX_DATAERR`: malformed input.
-    static let malformed: Int32 = 65
+    package static let malformed: Int32 = 65
     /// `EX_NOINPUT`: no such file.
-    static let noInput: Int32 = 66
+    package static let noInput: Int32 = 66
     /// `EX_CANTCREAT`: the output cannot be created.
-    static let cannotCreate: Int32 = 73
+    package static let cannotCreate: Int32 = 73
     /// `EX_NOPERM`: not permitted.
-    static let notPermitted: Int32 = 77
+    package static let notPermitted: Int32 = 77
 
-    init(_ error: VerificationError) {
+    package init(_ error: VerificationError) {
         name = error.name
         message = error.description
         exitCode =
@@ -33,9 +39,9 @@ extension Failure {
             }
     }
 
-    init(_ error: ChallengeError) { self.init(VerificationError.malformedChallenge(error)) }
+    package init(_ error: ChallengeError) { self.init(VerificationError.malformedChallenge(error)) }
 
-    init(_ error: PrivateKeyError) {
+    package init(_ error: PrivateKeyError) {
         name = error.rawValue
         switch error {
         case .malformedWIF:
@@ -50,7 +56,7 @@ extension Failure {
         }
     }
 
-    init(_ error: SigningError) {
+    package init(_ error: SigningError) {
         switch error {
         case .nonCanonical:
             self.init(

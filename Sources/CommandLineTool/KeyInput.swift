@@ -1,17 +1,17 @@
 import ArgumentParser
 import Primitives
-import StratisID
+package import StratisID
 import SystemPackage
 
 /// Where a private key comes from: a file, or standard input.
 ///
 /// Never the command line, which other users can read.
-struct KeyInput: ExpressibleByArgument {
+package struct KeyInput: ExpressibleByArgument {
     private let path: String
 
-    init(argument: String) { path = argument }
+    package init(argument: String) { path = argument }
 
-    static let standardInput = KeyInput(argument: "-")
+    package static let standardInput = KeyInput(argument: "-")
 
     /// Far more than any key file has.
     private static let maximumByteCount = 65_536
@@ -19,7 +19,7 @@ struct KeyInput: ExpressibleByArgument {
     /// Reads the key; the bytes that were read are wiped.
     ///
     /// No error repeats the path, which might be the key itself.
-    func read(network: Network) throws -> PrivateKey {
+    package func read(network: Network) throws -> PrivateKey {
         var bytes = try readBytes()
         defer {
             var span = bytes.mutableSpan

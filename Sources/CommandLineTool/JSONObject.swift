@@ -1,24 +1,27 @@
 /// A JSON object on one line, its members in the order in which they were added.
-struct JSONObject {
+package struct JSONObject {
     private var members = ""
 
-    mutating func add(_ name: String, _ value: String?) {
+    /// An object without members.
+    package init() {}
+
+    package mutating func add(_ name: String, _ value: String?) {
         guard let value else { return add(name, raw: "null") }
         add(name, raw: Self.quoted(value))
     }
 
-    mutating func add(_ name: String, _ value: Bool) { add(name, raw: value ? "true" : "false") }
+    package mutating func add(_ name: String, _ value: Bool) { add(name, raw: value ? "true" : "false") }
 
-    mutating func add(_ name: String, _ value: UInt64?) { add(name, raw: value.map { String($0) } ?? "null") }
+    package mutating func add(_ name: String, _ value: UInt64?) { add(name, raw: value.map { String($0) } ?? "null") }
 
-    mutating func add(_ name: String, _ value: JSONObject?) { add(name, raw: value?.text ?? "null") }
+    package mutating func add(_ name: String, _ value: JSONObject?) { add(name, raw: value?.text ?? "null") }
 
-    mutating func add(_ name: String, _ values: [String]) {
+    package mutating func add(_ name: String, _ values: [String]) {
         add(name, raw: "[" + values.map(Self.quoted).joined(separator: ",") + "]")
     }
 
     /// The object's text.
-    var text: String { "{\(members)}" }
+    package var text: String { "{\(members)}" }
 
     private mutating func add(_ name: String, raw: String) {
         if !members.isEmpty { members += "," }
