@@ -19,7 +19,10 @@ let package = Package(
         .library(name: "OAuthServer", targets: ["OAuthServer"]),
         .library(name: "OAuthServerHummingbird", targets: ["OAuthServerHummingbird"]),
         .library(name: "SQLiteStores", targets: ["SQLiteStores"]),
+        .library(name: "StratisWallet", targets: ["StratisWallet"]),
+        .library(name: "StratisWalletAsyncHTTPClient", targets: ["StratisWalletAsyncHTTPClient"]),
         .executable(name: "sidsign", targets: ["sidsign"]),
+        .executable(name: "sidsign-client", targets: ["sidsign-client"]),
         .executable(name: "sidsign-server", targets: ["sidsign-server"]),
     ],
     dependencies: [
@@ -34,6 +37,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
     targets: [
         .systemLibrary(
@@ -57,10 +61,28 @@ let package = Package(
         .target(name: "QRCodes", dependencies: ["CQREncode"], swiftSettings: strict),
         .target(name: "TestVectors", swiftSettings: strict),
         .target(
+            name: "StratisWallet",
+            dependencies: ["Curve", "Primitives", "StratisID"],
+            exclude: ["Wordlists/LICENSE"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "StratisWalletAsyncHTTPClient",
+            dependencies: [
+                "StratisWallet",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "CommandLineTool",
             dependencies: [
                 "Primitives",
                 "StratisID",
+                "StratisWallet",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -110,6 +132,20 @@ let package = Package(
                 "Primitives",
                 "QRCodes",
                 "StratisID",
+                "StratisWallet",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "sidsign-client",
+            dependencies: [
+                "CommandLineTool",
+                "OAuthMessages",
+                "StratisID",
+                "StratisWallet",
+                "StratisWalletAsyncHTTPClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -150,6 +186,12 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Examples/EmbeddedServer",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "WalletBackend",
+            dependencies: ["StratisID", "StratisWallet", "StratisWalletAsyncHTTPClient"],
+            path: "Examples/WalletBackend",
             swiftSettings: strict
         ),
         .testTarget(name: "PrimitivesTests", dependencies: ["Primitives", "TestVectors"], swiftSettings: strict),
@@ -194,6 +236,20 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "StratisWalletTests",
+            dependencies: [
+                "Primitives",
+                "StratisID",
+                "StratisWallet",
+                "StratisWalletAsyncHTTPClient",
+                "TestVectors",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict
         ),

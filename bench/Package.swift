@@ -26,10 +26,17 @@ let package = Package(
             path: "core/StratisID",
             swiftSettings: strict
         ),
-        .target(name: "CBench", dependencies: ["CSecp256k1"]),
+        .target(
+            name: "StratisWallet",
+            dependencies: ["Curve", "Primitives", "StratisID"],
+            path: "core/StratisWallet",
+            exclude: ["Wordlists/LICENSE"],
+            swiftSettings: strict
+        ),
+        .target(name: "CBench", dependencies: ["CLibCrypto", "CSecp256k1"]),
         .executableTarget(
             name: "bench",
-            dependencies: ["CBench", "Primitives", "StratisID"],
+            dependencies: ["CBench", "Primitives", "StratisID", "StratisWallet"],
             swiftSettings: strict
         ),
     ]

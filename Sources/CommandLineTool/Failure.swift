@@ -18,10 +18,14 @@ package struct Failure: Error, CustomStringConvertible {
 extension Failure {
     /// Well-formed but refused.
     package static let refused: Int32 = 1
+    /// `EX_USAGE`: an option is missing or wrong.
+    package static let usage: Int32 = 64
     /// `EX_DATAERR`: malformed input.
     package static let malformed: Int32 = 65
     /// `EX_NOINPUT`: no such file.
     package static let noInput: Int32 = 66
+    /// `EX_UNAVAILABLE`: the server is not reachable or answered an error.
+    package static let unavailable: Int32 = 69
     /// `EX_CANTCREAT`: the output cannot be created.
     package static let cannotCreate: Int32 = 73
     /// `EX_NOPERM`: not permitted.

@@ -20,6 +20,10 @@ package struct JSONObject {
         add(name, raw: "[" + values.map(Self.quoted).joined(separator: ",") + "]")
     }
 
+    package mutating func add(_ name: String, _ values: [JSONObject]) {
+        add(name, raw: "[" + values.map(\.text).joined(separator: ",") + "]")
+    }
+
     /// The object's text.
     package var text: String { "{\(members)}" }
 

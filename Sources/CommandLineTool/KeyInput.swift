@@ -1,83 +1,97 @@
 import ArgumentParser
-import Primitives
 package import StratisID
-import SystemPackage
+import StratisWallet
 
-/// Where a private key comes from: a file, or standard input.
-///
-/// Never the command line, which other users can read.
-package struct KeyInput: ExpressibleByArgument {
-    private let path: String
+/// Where a private key comes from: a key file, a file with a key in wallet import format, or standard input.
+package struct KeyInput: ExpressibleByArgument, Sendable {
+    private let source: SecretInput
 
-    package init(argument: String) { path = argument }
+    package init(argument: String) { source = SecretInput(argument: argument) }
 
     package static let standardInput = KeyInput(argument: "-")
 
-    /// Far more than any key file has.
-    private static let maximumByteCount = 65_536
-
-    /// Reads the key; the bytes that were read are wiped.
+    /// Reads the key, after asking for its passphrase where it has one; what was read is wiped.
     ///
-    /// No error repeats the path, which might be the key itself.
-    package func read(network: Network) throws -> PrivateKey {
-        var bytes = try readBytes()
-        defer {
-            var span = bytes.mutableSpan
-            span.wipe()
+    /// - Parameters:
+    ///   - network: The network the key has to be for; without it, that of a key file, or `cirrus`.
+    ///   - passphrase: Where the passphrase of a key file comes from; without it, from the terminal.
+    package func read(network: Network?, passphrase: PassphraseOptions?) throws -> NetworkKey {
+        if source.isStandardInput, passphrase?.isStandardInput == true {
+            throw ValidationError("the key and the passphrase cannot both come from standard input")
         }
-        var end = bytes.count
-        while end > 0, Self.isWhiteSpace(bytes[end - 1]) { end -= 1 }
-        do {
-            return try PrivateKey(wif: bytes.span.extracting(first: end), network: network)
-        } catch {
-            throw Failure(error)
-        }
-    }
-
-    private func readBytes() throws -> [UInt8] {
-        do {
-            guard path != "-" else { return try Self.read(.standardInput) }
-            let file = try FileDescriptor.open(FilePath(path), .readOnly)
-            return try file.closeAfter {
-                if file.isOpenToOthers {
-                    printError("warning: other users of this machine can read the key file; chmod 600 it")
-                }
-                return try Self.read(file)
+        return try source.withBytes(of: "key file") { bytes in
+            if KeyFile.isKeyFile(bytes) {
+                return try Self.decrypt(try KeyFile(reading: bytes), network: network, passphrase: passphrase)
             }
-        } catch Errno.permissionDenied {
-            throw Failure(
-                name: "notPermitted",
-                message: "the key file may not be read",
-                exitCode: Failure.notPermitted
-            )
-        } catch let error as Errno {
-            throw Failure(name: "noSuchFile", message: "the key file: \(error)", exitCode: Failure.noInput)
-        }
-    }
-
-    private static func read(_ file: FileDescriptor) throws -> [UInt8] {
-        // Filled in place: a growing array would leave copies of the key behind.
-        var count = 0
-        var failure: (any Error)?
-        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: maximumByteCount) { buffer, initializedCount in
-            let memory = UnsafeMutableRawBufferPointer(buffer)
-            do {
-                while count < maximumByteCount {
-                    let read = try unsafe file.read(into: UnsafeMutableRawBufferPointer(rebasing: memory[count...]))
-                    if read == 0 { break }
-                    count += read
-                }
-            } catch {
-                failure = error
+            return try bytes.withoutTrailingWhiteSpace { wif in
+                let network = network ?? .cirrus
+                let key: PrivateKey
+                do throws(PrivateKeyError) {
+                    key = try PrivateKey(wif: wif, network: network)
+                } catch { throw Failure(error) }
+                return NetworkKey(key: key, network: network)
             }
-            initializedCount = count
         }
-        if let failure { throw failure }
-        return bytes
     }
 
-    private static func isWhiteSpace(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") || byte == UInt8(ascii: " ")
-            || byte == UInt8(ascii: "\t")
+    /// The address of the key; that of a key file is read without its passphrase.
+    package func readAddress(network: Network?) throws -> Address {
+        try source.withBytes(of: "key file") { bytes in
+            if KeyFile.isKeyFile(bytes) {
+                let file = try KeyFile(reading: bytes)
+                try Self.check(file, network: network)
+                return file.address
+            }
+            return try bytes.withoutTrailingWhiteSpace { wif in
+                let network = network ?? .cirrus
+                do throws(PrivateKeyError) {
+                    return try PrivateKey(wif: wif, network: network).address(on: network)
+                } catch { throw Failure(error) }
+            }
+        }
+    }
+
+    private static func decrypt(
+        _ file: KeyFile,
+        network: Network?,
+        passphrase: PassphraseOptions?
+    ) throws -> NetworkKey {
+        try check(file, network: network)
+        if file.isOutdated {
+            printError("warning: passphrases of this key file are cheaper to try than those of a new one")
+        }
+        let key: PrivateKey
+        let prompt = "Passphrase of the key: "
+        let passphrase = try passphrase?.read(prompt: prompt) ?? Terminal.readPassphrase(prompt: prompt)
+        do { key = try file.privateKey(passphrase: passphrase) } catch { throw Failure(error) }
+        return NetworkKey(key: key, network: file.network)
+    }
+
+    private static func check(_ file: KeyFile, network: Network?) throws {
+        guard network == nil || network == file.network else { throw Failure(PrivateKeyError.wrongNetwork) }
+    }
+}
+
+/// A private key and the network it is for.
+package struct NetworkKey: ~Copyable {
+    package let key: PrivateKey
+    package let network: Network
+
+    package init(key: consuming PrivateKey, network: Network) {
+        self.key = key
+        self.network = network
+    }
+
+    /// The key's address.
+    package var address: Address { key.address(on: network) }
+
+    /// The key alone.
+    package consuming func privateKey() -> PrivateKey { key }
+}
+
+extension KeyFile {
+    /// Reads a key file, whose errors end a command.
+    package init(reading bytes: Span<UInt8>) throws {
+        do { try self.init(parsing: bytes) } catch { throw Failure(error) }
     }
 }

@@ -11,10 +11,15 @@ package struct OutputOptions: ParsableArguments {
     package init() {}
 }
 
-/// `--network` for a key: a WIF has one network.
+/// `--network` for a key: a key has one network.
 package struct KeyNetworkOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The network of the key and its address.", valueName: "name"))
-    package var network = Network.cirrus
+    @Option(
+        help: ArgumentHelp(
+            "The network of the key and its address. (default: that of the key file, or cirrus)",
+            valueName: "name"
+        )
+    )
+    package var network: Network?
 
     package init() {}
 }

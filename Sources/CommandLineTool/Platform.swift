@@ -25,6 +25,9 @@ extension FileDescriptor {
     /// Whether somebody is looking.
     package var isTerminal: Bool { isatty(rawValue) == 1 }
 
+    /// Whether it is a file, and no directory, pipe or device.
+    package var isRegular: Bool { (try? stat().type) == .regular }
+
     /// Whether the file is one that users beside its owner may read or write.
     package var isOpenToOthers: Bool {
         guard let status = try? stat() else { return false }
@@ -56,6 +59,24 @@ package func renameFile(_ existing: FilePath, to new: FilePath) throws {
 /// Takes a file's name away.
 package func unlinkFile(_ path: FilePath) {
     _ = unsafe path.withPlatformString { unsafe unlink($0) }
+}
+
+/// The names of what is in a directory.
+///
+/// Source: `readdir` of POSIX.
+package func fileNames(in directory: FilePath) throws -> [String] {
+    guard let stream = unsafe directory.withPlatformString({ unsafe opendir($0) }) else {
+        throw Errno(rawValue: errno)
+    }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+        let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+            unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+        }
+        if name != ".", name != ".." { names.append(name) }
+    }
+    return names
 }
 
 /// Turns this process into the program of that name beside its own; returns only where that fails.

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import StratisWallet
 
 /// Runs a command as a process, and ends the process with what comes of it.
 package enum Program {
@@ -35,18 +36,29 @@ package enum Program {
         terminate(exitCode.rawValue)
     }
 
-    /// The message without what could be a private key: somebody may have typed one in the wrong place.
+    /// The message without what could be a private key or a phrase: somebody may have typed one in the wrong place.
     private static func redactingSecrets(_ message: String) -> String {
         var message = message
-        for argument in CommandLine.arguments.dropFirst() {
-            for word in argument.split(whereSeparator: { !isAlphanumeric($0) }) where 50...66 ~= word.utf8.count {
+        let arguments = CommandLine.arguments.dropFirst()
+        for argument in arguments {
+            for word in argument.split(whereSeparator: { !isAlphanumeric($0) }) where isAsLongAsAKey(word) {
                 message = message.split(separator: word, omittingEmptySubsequences: false).joined(separator: "‹secret›")
             }
         }
-        return message
+        // Half a phrase: fewer words are more likely a sentence.
+        let words = Mnemonic.words(among: arguments.flatMap { $0.split(separator: " ").map(String.init) })
+        guard words.count >= 6 else { return message }
+        return words.reduce(message) {
+            $0.split(separator: $1, omittingEmptySubsequences: false).joined(separator: "‹secret›")
+        }
     }
 
-    /// Whether the character can be one of a key in wallet import format, which has 51 or 52, or in hex, which has 64.
+    /// A key in wallet import format has 51 or 52 characters, one in hex 64, an extended one 111 or 112.
+    private static func isAsLongAsAKey(_ word: Substring) -> Bool {
+        50...66 ~= word.utf8.count || 111...112 ~= word.utf8.count
+    }
+
+    /// Whether the character can be one of a key.
     private static func isAlphanumeric(_ character: Character) -> Bool {
         character.isASCII && (character.isLetter || character.isNumber)
     }

@@ -19,13 +19,20 @@ package struct SecretBytes: ~Copyable, @unchecked Sendable {
         unsafe self.storage = storage
     }
 
+    /// Copies bytes, whose memory is the caller's to wipe.
+    package init(copying bytes: Span<UInt8>) {
+        self.init(count: bytes.count) { copy in
+            for index in bytes.indices { copy[index] = bytes[index] }
+        }
+    }
+
     deinit {
         unsafe OPENSSL_cleanse(storage.baseAddress, storage.count)
         unsafe storage.deallocate()
     }
 
     /// Lends the bytes to `body`.
-    package func withSpan<Result, Failure: Error>(
+    package func withSpan<Result: ~Copyable, Failure: Error>(
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try body(unsafe Span(_unsafeElements: storage))

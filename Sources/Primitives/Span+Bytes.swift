@@ -49,8 +49,8 @@ extension Span<UInt8> {
     }
 }
 
-extension MutableSpan<UInt8> {
-    /// Overwrites the bytes in a way that the compiler cannot leave out.
+extension MutableSpan where Element: BitwiseCopyable {
+    /// Overwrites the elements in a way that the compiler cannot leave out.
     ///
     /// Source: `OPENSSL_cleanse` of libcrypto.
     package mutating func wipe() {

@@ -118,7 +118,7 @@ extension PrivateKey {
     public func sign(message: Span<UInt8>) -> MessageSignature { sign(MessageDigest(of: message)) }
 
     /// Source: RFC 6979 §3.2; `secp256k1_ecdsa_sign_recoverable`.
-    private func sign(_ digest: MessageDigest) -> MessageSignature {
+    package func sign(_ digest: MessageDigest) -> MessageSignature {
         do {
             let (compact, recoveryID) = try secret.withSpan { (secret) throws(Secp256k1.CurveError) in
                 try Secp256k1.sign(digest: digest.bytes, secret: secret)
@@ -130,7 +130,7 @@ extension PrivateKey {
     }
 
     /// Lends the key's 32 bytes, big-endian, to `body`.
-    public func withSecret<Result, Failure: Error>(
+    public func withSecret<Result: ~Copyable, Failure: Error>(
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try secret.withSpan(body)
@@ -139,7 +139,7 @@ extension PrivateKey {
     /// Lends the key in wallet import format to `body`, and wipes it afterwards.
     ///
     /// Source: Bitcoin Core, `EncodeSecret`.
-    public func withWIF<Result, Failure: Error>(
+    public func withWIF<Result: ~Copyable, Failure: Error>(
         for network: Network,
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {

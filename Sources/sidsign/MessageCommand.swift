@@ -23,19 +23,20 @@ extension MessageCommand {
         @Option(help: ArgumentHelp("A file with the key, or - for standard input.", valueName: "key"))
         var key: KeyInput
         @OptionGroup var network: KeyNetworkOptions
+        @OptionGroup var passphrase: PassphraseOptions
         @OptionGroup var output: OutputOptions
 
         func run() throws {
-            let key = try key.read(network: network.network)
+            let key = try key.read(network: network.network, passphrase: passphrase)
             if let challenge = try? Challenge(parsing: "sid:" + text) {
                 printError("warning: this text is a challenge; its signature logs you in at \(challenge.authority)")
             } else {
                 printError("warning: this key also signs challenges; sign only texts that you understand")
             }
-            let signature = key.sign(message: text)
+            let signature = key.key.sign(message: text)
             guard output.json else { return print(signature) }
             var object = JSONObject()
-            object.add("address", key.address(on: network.network).description)
+            object.add("address", key.address.description)
             object.add("signature", signature.description)
             print(object.text)
         }

@@ -12,7 +12,7 @@ struct Sidsign: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             KeyCommand.self, ParseCommand.self, SignCommand.self, VerifyCommand.self, MessageCommand.self,
-            QRCommand.self, ServeCommand.self,
+            QRCommand.self, ApproveCommand.self, ServeCommand.self,
         ]
     )
 }

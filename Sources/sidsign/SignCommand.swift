@@ -14,6 +14,7 @@ struct SignCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A file with the key, or - for standard input.", valueName: "key"))
     var key: KeyInput
     @OptionGroup var network: KeyNetworkOptions
+    @OptionGroup var passphrase: PassphraseOptions
     @OptionGroup var time: TimeOptions
     @Flag(help: "Sign although exp has passed.")
     var allowExpired = false
@@ -31,10 +32,10 @@ struct SignCommand: ParsableCommand {
             throw Failure(VerificationError(error))
         }
         guard challenge.isCanonical || allowNoncanonical else { throw Failure(SigningError.nonCanonical) }
-        let key = try key.read(network: network.network)
+        let key = try key.read(network: network.network, passphrase: passphrase)
         let signature: MessageSignature
         do {
-            signature = try key.sign(fresh, allowNonCanonical: allowNoncanonical)
+            signature = try key.key.sign(fresh, allowNonCanonical: allowNoncanonical)
         } catch {
             throw Failure(error)
         }
@@ -42,7 +43,7 @@ struct SignCommand: ParsableCommand {
         var object = JSONObject()
         object.add("sid", uri)
         object.add("signedText", challenge.signedText)
-        object.add("address", key.address(on: network.network).description)
+        object.add("address", key.address.description)
         object.add("signature", signature.description)
         print(object.text)
     }

@@ -159,7 +159,8 @@ import Testing
         let tested: [any VectorTest.Type] = [
             ChallengeParsingVector.self, ChallengeExpiryVector.self, Base58CheckVector.self, AddressVector.self,
             WIFVector.self, NetworkVector.self, MessageDigestVector.self, MessageSignatureVector.self,
-            MessageSigningVector.self, PublishedSignatureVector.self,
+            MessageSigningVector.self, PublishedSignatureVector.self, MnemonicVector.self, ExtendedKeyVector.self,
+            KeyDerivationVector.self, KeyFileVector.self, IPAddressVector.self, CallbackTargetVector.self,
         ]
         #expect(try vectorFileNames() == Set(tested.map { $0.file }))
     }

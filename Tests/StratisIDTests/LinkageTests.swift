@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// That a program that uses `StratisID` alone does not link Foundation.
+/// That a program that uses `StratisID` or `StratisWallet` alone does not link Foundation.
 @Suite struct LinkageTests {
-    static let modules = ["Primitives", "Curve", "StratisID"]
+    static let modules = ["Primitives", "Curve", "StratisID", "StratisWallet"]
 
     @Test(arguments: modules)
     func `no source imports Foundation`(_ module: String) throws {
@@ -65,7 +65,7 @@ import Testing
     }
 
     private func files(in directory: URL, withExtension name: String) throws -> [URL] {
-        try FileManager.default.contentsOfDirectory(at: directory, includingPropertiesForKeys: nil)
-            .filter { $0.pathExtension == name }
+        let found = FileManager.default.enumerator(at: directory, includingPropertiesForKeys: nil)?.allObjects ?? []
+        return found.compactMap { $0 as? URL }.filter { $0.pathExtension == name }
     }
 }

@@ -14,11 +14,17 @@ import jsonschema
 
 import address
 import base58check
+import callback_target
 import challenge_expiry
 import challenge_parsing
+import extended_key
+import ip_address
+import key_derivation
+import key_file
 import message_digest
 import message_signature
 import message_signing
+import mnemonic_phrase
 import networks
 import published
 import wif
@@ -35,6 +41,12 @@ GENERATORS = (
     message_signature,
     message_signing,
     published,
+    mnemonic_phrase,
+    extended_key,
+    key_derivation,
+    key_file,
+    ip_address,
+    callback_target,
 )
 
 

@@ -1,11 +1,17 @@
 #define _GNU_SOURCE
 #include "CBench.h"
 
+#define OPENSSL_SUPPRESS_DEPRECATED 1
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/ripemd.h>
+#include <openssl/sha.h>
 #include <secp256k1.h>
 #include <secp256k1_recovery.h>
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -35,6 +41,56 @@ void bench_sign(const bench_input *input, size_t count) {
         if (!secp256k1_ecdsa_sign_recoverable(
                 context(), &signature, input->digest, input->secret, NULL, NULL)) abort();
     }
+}
+
+static uint8_t hash160_last(const secp256k1_pubkey *key) {
+    uint8_t bytes[33], digest[32], hash[20];
+    size_t size = sizeof bytes;
+    secp256k1_ec_pubkey_serialize(context(), bytes, &size, key, SECP256K1_EC_COMPRESSED);
+    SHA256_CTX sha;
+    SHA256_Init(&sha);
+    SHA256_Update(&sha, bytes, sizeof bytes);
+    SHA256_Final(digest, &sha);
+    RIPEMD160_CTX ripemd;
+    RIPEMD160_Init(&ripemd);
+    RIPEMD160_Update(&ripemd, digest, sizeof digest);
+    RIPEMD160_Final(hash, &ripemd);
+    return hash[19];
+}
+
+static void child_code(const bench_node *node, uint32_t number, uint8_t code[64]) {
+    uint8_t data[37];
+    memcpy(data, node->public_key, 33);
+    for (int i = 0; i < 4; i++) data[33 + i] = (uint8_t)(number >> (24 - 8 * i));
+    if (HMAC(EVP_sha512(), node->chain_code, 32, data, sizeof data, code, NULL) == NULL) abort();
+}
+
+uint8_t bench_derive_private(const bench_node *node, uint32_t first, size_t count) {
+    uint8_t last = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint8_t code[64], secret[32];
+        secp256k1_pubkey key;
+        child_code(node, first + (uint32_t)i, code);
+        memcpy(secret, node->secret, 32);
+        if (!secp256k1_ec_seckey_tweak_add(context(), secret, code)) abort();
+        if (!secp256k1_ec_pubkey_create(context(), &key, secret)) abort();
+        last = hash160_last(&key);
+    }
+    return last;
+}
+
+uint8_t bench_derive_public(const bench_node *node, uint32_t first, size_t count) {
+    uint8_t last = 0;
+    secp256k1_pubkey parent;
+    if (!secp256k1_ec_pubkey_parse(context(), &parent, node->public_key, 33)) abort();
+    for (size_t i = 0; i < count; i++) {
+        uint8_t code[64];
+        secp256k1_pubkey key = parent;
+        child_code(node, first + (uint32_t)i, code);
+        if (!secp256k1_ec_pubkey_tweak_add(context(), &key, code)) abort();
+        last = hash160_last(&key);
+    }
+    return last;
 }
 
 static uint64_t nanoseconds(clockid_t clock) {

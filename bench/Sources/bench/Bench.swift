@@ -8,6 +8,7 @@ enum Bench {
     static func main() throws {
         switch CommandLine.arguments.dropFirst().first {
         case "core": try CoreReport(options: CommandLine.arguments.dropFirst(2)).run()
+        case "wallet": try WalletReport(options: CommandLine.arguments.dropFirst(2)).run()
         case "core-instructions": try countCoreInstructions()
         case "core-loop": try loop(CommandLine.arguments.dropFirst(2))
         case "bare-recover": try printBareRecover()
@@ -33,6 +34,7 @@ enum Bench {
     static func usage() -> Never {
         let text = """
             usage: bench core [--sidsign FILE] [--callgrind DIRECTORY] [--check]
+                   bench wallet [--check]
                    bench core-instructions        for callgrind, which then writes one file per operation
                    bench core-loop NAME COUNT     for a profiler
                    bench bare-recover             nanoseconds of CPU

@@ -1,0 +1,7 @@
+import ArgumentParser
+import CommandLineTool
+
+@main
+enum Main {
+    static func main() async { await Program.run(asynchronously: SidsignClient.self) }
+}

@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// The commands of `sidsign` that speak to a network: a program of its own so that the other commands start fast.
+struct SidsignClient: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sidsign",
+        abstract: "The commands of sidsign that speak to a network.",
+        version: "0.1.0",
+        subcommands: [ApproveCommand.self]
+    )
+}
