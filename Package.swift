@@ -21,6 +21,8 @@ let package = Package(
         .library(name: "SQLiteStores", targets: ["SQLiteStores"]),
         .library(name: "StratisWallet", targets: ["StratisWallet"]),
         .library(name: "StratisWalletAsyncHTTPClient", targets: ["StratisWalletAsyncHTTPClient"]),
+        .library(name: "OAuthClient", targets: ["OAuthClient"]),
+        .library(name: "OAuthProviders", targets: ["OAuthProviders"]),
         .executable(name: "sidsign", targets: ["sidsign"]),
         .executable(name: "sidsign-client", targets: ["sidsign-client"]),
         .executable(name: "sidsign-server", targets: ["sidsign-server"]),
@@ -38,6 +40,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         .systemLibrary(
@@ -74,6 +77,32 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "OAuthClient",
+            dependencies: [
+                "OAuthMessages",
+                "Primitives",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "OAuthProviders",
+            dependencies: [
+                "OAuthClient",
+                "OAuthMessages",
+                "Primitives",
+                "StratisID",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "JWTKit", package: "jwt-kit"),
             ],
             swiftSettings: strict
         ),
@@ -118,6 +147,7 @@ let package = Package(
         .target(
             name: "SQLiteStores",
             dependencies: [
+                "OAuthClient",
                 "OAuthMessages",
                 "OAuthServer",
                 "StratisID",
@@ -142,11 +172,14 @@ let package = Package(
             name: "sidsign-client",
             dependencies: [
                 "CommandLineTool",
+                "OAuthClient",
                 "OAuthMessages",
+                "OAuthProviders",
                 "StratisID",
                 "StratisWallet",
                 "StratisWalletAsyncHTTPClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict
@@ -192,6 +225,34 @@ let package = Package(
             name: "WalletBackend",
             dependencies: ["StratisID", "StratisWallet", "StratisWalletAsyncHTTPClient"],
             path: "Examples/WalletBackend",
+            swiftSettings: strict
+        ),
+        .target(
+            name: "ProviderExamples",
+            dependencies: [
+                "OAuthClient",
+                "OAuthMessages",
+                "OAuthProviders",
+                "StratisID",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            path: "Examples/Providers",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "oauth-driver",
+            dependencies: [
+                "OAuthClient", "OAuthMessages", .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            path: "Tests/OAuthDriver",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "token-storm",
+            dependencies: [
+                "OAuthClient", "SQLiteStores", .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            path: "Tests/TokenStorm",
             swiftSettings: strict
         ),
         .testTarget(name: "PrimitivesTests", dependencies: ["Primitives", "TestVectors"], swiftSettings: strict),
@@ -250,6 +311,27 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "OAuthClientTests",
+            dependencies: [
+                "OAuthClient",
+                "OAuthMessages",
+                "OAuthProviders",
+                "Primitives",
+                "SQLiteStores",
+                "StratisID",
+                "sidsign-client",
+                "sidsign-server",
+                "token-storm",
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict
         ),

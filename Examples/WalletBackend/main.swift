@@ -20,7 +20,7 @@ let signer = KeySigner(try file.privateKey(passphrase: Passphrase(utf8: passphra
 
 // What this backend signs: nothing but logins at hosts it knows, with keys of one network.
 let policy = SigningPolicy(hosts: .only(["auth.example.com"]), networks: [.cirrus])
-let approver = CallbackApprover(transport: AsyncHTTPClientTransport(), policy: policy)
+let approver = CallbackApprover(transport: AsyncHTTPCallbackTransport(), policy: policy)
 
 do {
     let challenge = try Challenge(parsing: arguments[3])

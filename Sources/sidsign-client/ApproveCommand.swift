@@ -51,7 +51,7 @@ struct ApproveCommand: AsyncParsableCommand {
         // A server refuses it; whoever asks has seen that there is none.
         policy.allowsMissingExpiry = true
         let approver = CallbackApprover(
-            transport: AsyncHTTPClientTransport(),
+            transport: AsyncHTTPCallbackTransport(),
             policy: policy,
             allowedHosts: allowHost.compactMap { AllowedHost($0) }
         )

@@ -6,6 +6,9 @@ struct SidsignClient: AsyncParsableCommand {
         commandName: "sidsign",
         abstract: "The commands of sidsign that speak to a network.",
         version: "0.1.0",
-        subcommands: [ApproveCommand.self]
+        subcommands: [
+            LoginCommand.self, TokenCommand.self, RefreshCommand.self, LogoutCommand.self, WhoAmICommand.self,
+            FetchCommand.self, ApproveCommand.self,
+        ]
     )
 }

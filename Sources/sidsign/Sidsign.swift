@@ -12,7 +12,8 @@ struct Sidsign: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             KeyCommand.self, ParseCommand.self, SignCommand.self, VerifyCommand.self, MessageCommand.self,
-            QRCommand.self, ApproveCommand.self, ServeCommand.self,
+            QRCommand.self, ApproveCommand.self, LoginCommand.self, TokenCommand.self, RefreshCommand.self,
+            LogoutCommand.self, WhoAmICommand.self, FetchCommand.self, ServeCommand.self,
         ]
     )
 }

@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 
 /// The transport against a server on this machine.
-@Suite struct AsyncHTTPClientTransportTests {
+@Suite struct AsyncHTTPCallbackTransportTests {
     private func deadline(_ duration: Duration = .seconds(5)) -> ContinuousClock.Instant { .now.advanced(by: duration) }
 
     private func outcome(
@@ -19,7 +19,7 @@ import Testing
         let server = try await LoopbackServer(behavior)
         let policy = SigningPolicy(hosts: .any, networks: [.cirrus])
         let approver = CallbackApprover(
-            transport: AsyncHTTPClientTransport(),
+            transport: AsyncHTTPCallbackTransport(),
             policy: policy,
             allowedHosts: [AllowedHost(host)].compactMap { $0 },
             timeLimit: timeLimit
@@ -96,7 +96,7 @@ import Testing
         try await server.stop()
         let challenge = try Challenge(parsing: "sid:127.0.0.1:\(port)/x?uid=1&exp=1700000000")
         let approver = CallbackApprover(
-            transport: AsyncHTTPClientTransport(),
+            transport: AsyncHTTPCallbackTransport(),
             policy: SigningPolicy(hosts: .any, networks: [.cirrus]),
             allowedHosts: [AllowedHost("127.0.0.1")].compactMap { $0 }
         )
@@ -129,12 +129,12 @@ import Testing
 
     @Test func `a name that does not exist is unreachable`() async throws {
         await #expect(throws: CallbackTransportError.self) {
-            try await AsyncHTTPClientTransport().addresses(of: "does-not-exist.invalid", deadline: deadline())
+            try await AsyncHTTPCallbackTransport().addresses(of: "does-not-exist.invalid", deadline: deadline())
         }
     }
 
     @Test func `names of this machine are resolved`() async throws {
-        let addresses = try await AsyncHTTPClientTransport().addresses(of: "localhost", deadline: deadline())
+        let addresses = try await AsyncHTTPCallbackTransport().addresses(of: "localhost", deadline: deadline())
         #expect(!addresses.isEmpty && addresses.allSatisfy { $0.scope == .loopback })
     }
 
@@ -144,7 +144,7 @@ import Testing
         let server = IPAddress.v4(0xC000_0201)
         let request = CallbackRequest(target: target, addresses: [server], body: "", maximumResponseByteCount: 1)
         await #expect(throws: CallbackTransportError.timedOut) {
-            try await AsyncHTTPClientTransport().post(request, deadline: .now.advanced(by: .seconds(-1)))
+            try await AsyncHTTPCallbackTransport().post(request, deadline: .now.advanced(by: .seconds(-1)))
         }
     }
 }
@@ -162,6 +162,6 @@ private struct PinningTransport: CallbackTransport {
         _ request: CallbackRequest,
         deadline: ContinuousClock.Instant
     ) async throws(CallbackTransportError) -> CallbackResponse {
-        try await AsyncHTTPClientTransport().post(request, deadline: deadline)
+        try await AsyncHTTPCallbackTransport().post(request, deadline: deadline)
     }
 }

@@ -14,11 +14,16 @@ extension AuthorizationServer {
             return loginFailure(.malformedRequest, refusal, request)
         }
         let type = query["response_type"].map { ResponseType(rawValue: $0) }
+        if type == .sid { return challenge(query, request) }
         // A client that is named hears at its redirect URI that there is no such response type.
-        if let browserLogins, type == .code || (type != .sid && query["client_id"] != nil) {
+        if let browserLogins, type == .code || query["client_id"] != nil {
             return scan(query, request, browserLogins)
         }
-        return challenge(query, request)
+        let error =
+            type == nil
+            ? OAuthError(.missingParameter("response_type"))
+            : OAuthError(.unsupportedResponseType, "the server does not support the response_type")
+        return loginFailure(.malformedRequest, Refusal(error, reason: "responseType"), request)
     }
 
     /// Issues a challenge for a client without a browser: `response_type=sid`.
@@ -26,13 +31,6 @@ extension AuthorizationServer {
     /// Source: Stratis ID grant, Authorization Request and Response.
     private func challenge(_ query: FormParameters, _ request: ServerRequest) -> ServerResponse {
         do throws(Refusal) {
-            guard let responseType = query["response_type"] else {
-                throw Refusal(OAuthError(.invalidRequest, "response_type is missing"), reason: "responseType")
-            }
-            guard responseType == ResponseType.sid.rawValue else {
-                let error = OAuthError(.unsupportedResponseType, "the server does not support the response_type")
-                throw Refusal(error, reason: "responseType")
-            }
             let clientID = query["client_id"] ?? RegisteredClient.builtIn.id
             guard let client = client(named: clientID) else {
                 throw Refusal(OAuthError(.invalidRequest, "the client is not known"), reason: "client")

@@ -35,7 +35,7 @@ import Testing
         (query() + "&x=%00", .malformedRequest, "invalid_request"),
         (query() + "&x=%FF", .malformedRequest, "invalid_request"),
         (query(("client_id", "a%0D%0ALocation%3A%20x")), .unknownClient, "invalid_request"),
-        ("", .unknownClient, "invalid_request"),
+        ("", .malformedRequest, "invalid_request"),
     ]
 
     /// Redirect URIs that are not the registered one, though they look like it.

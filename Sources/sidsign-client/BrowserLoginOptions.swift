@@ -1,0 +1,57 @@
+import ArgumentParser
+import CommandLineTool
+import OAuthClient
+import OAuthMessages
+import OAuthProviders
+import SystemPackage
+
+/// What a login in a browser needs.
+struct BrowserLoginOptions: ParsableArguments {
+    @Option(name: .customLong("client-id"), help: ArgumentHelp("The client's name.", valueName: "id"))
+    var clientID: String?
+    @Option(help: ArgumentHelp("A file with the client's secret.", valueName: "file"))
+    var clientSecretFile: SecretFile?
+    @Option(
+        name: .customLong("redirect-uri"),
+        help: ArgumentHelp(
+            "Where the browser comes back, as it is registered. (default: a free port of 127.0.0.1)",
+            valueName: "uri"
+        )
+    )
+    var redirectURI: String?
+    @Option(help: ArgumentHelp("What the token is to be good for, words with spaces between.", valueName: "scope"))
+    var scope: String?
+    @Option(name: .customLong("authorize-url"), help: ArgumentHelp("Where the browser is sent.", valueName: "url"))
+    var authorizeURL: String?
+    @Option(name: .customLong("token-url"), help: ArgumentHelp("Where tokens come from.", valueName: "url"))
+    var tokenURL: String?
+    @Option(help: "How token requests are written: form or json. (default: as the system documents it)")
+    var tokenEncoding: TokenEncoding?
+
+    func logIn(_ profile: inout Profile, waiting: Duration) async throws -> (Profile, Client, TokenSet) {
+        guard let clientID, let clientSecretFile else {
+            throw ValidationError("--provider \(profile.provider.rawValue) needs --client-id and --client-secret-file")
+        }
+        profile.clientID = clientID
+        profile.authorizeURL = authorizeURL
+        profile.tokenURL = tokenURL
+        profile.tokenEncoding = tokenEncoding
+        let secret = try clientSecretFile.read("the file with the client secret")
+        if clientSecretFile.isReadableAgain {
+            profile.clientSecretFile = FilePath(clientSecretFile.path).absolute.string
+        }
+        let redirect = try await BrowserRedirect(redirectURI)
+        profile.redirectURI = redirect.uri
+        let client = try profile.client(secret: secret, scope: try parsedScope(for: profile.provider))
+        let pending = try await client.authorize()
+        let callback = try await redirect.callback(opening: pending.url, waiting: waiting)
+        return (profile, client, try await client.exchange(callback: callback, pending: pending))
+    }
+
+    private func parsedScope(for provider: ProviderName) throws -> Scope? {
+        if let scope {
+            do { return try Scope(parsing: scope) } catch { throw ValidationError("--scope: \(error)") }
+        }
+        return provider == .sidAI ? try Scope(SIDai.scope) : nil
+    }
+}

@@ -1,0 +1,92 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+import CommandLineTool
+import SystemPackage
+
+extension FileDescriptor {
+    /// All that is left of a file of at most 64 KiB.
+    func contents() throws -> [UInt8] {
+        var contents: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 4096)
+        while contents.count <= 65_536 {
+            let count = try unsafe block.withUnsafeMutableBytes { try unsafe read(into: $0) }
+            if count == 0 { return contents }
+            contents += block[..<count]
+        }
+        throw Errno.fileTooLarge
+    }
+}
+
+extension FilePath {
+    /// Puts a file that only its owner can read in the place of another, whole or not at all.
+    func replace(with bytes: [UInt8]) throws {
+        let temporary = FilePath(string + ".\(UInt64.random(in: .min ... .max)).tmp")
+        let file = try FileDescriptor.open(
+            temporary,
+            .writeOnly,
+            options: [.create, .exclusiveCreate],
+            permissions: .ownerReadWrite
+        )
+        do {
+            try file.closeAfter {
+                try file.writeAll(bytes)
+                try file.synchronize()
+            }
+            let result = unsafe temporary.withPlatformString { old in
+                unsafe withPlatformString { new in unsafe rename(old, new) }
+            }
+            guard result == 0 else { throw Errno(rawValue: errno) }
+        } catch {
+            unlinkFile(temporary)
+            throw error
+        }
+    }
+
+    /// The path from the root on.
+    var absolute: FilePath {
+        isAbsolute ? self : FilePath(FileManager.default.currentDirectoryPath).pushing(self)
+    }
+}
+
+/// Where programs keep their state.
+///
+/// Source: XDG Base Directory Specification.
+var stateFolder: FilePath {
+    let variables = ProcessInfo.processInfo.environment
+    if let state = variables["XDG_STATE_HOME"], state.hasPrefix("/") { return FilePath(state).appending("sidsign") }
+    return FilePath(variables["HOME"] ?? ".").appending(".local/state/sidsign")
+}
+
+/// Makes a folder that only its owner can enter, unless it is there.
+func createFolder(_ path: FilePath) throws {
+    do {
+        try FileManager.default.createDirectory(
+            atPath: path.string,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+    } catch {
+        throw Failure(
+            name: "cannotCreate",
+            message: "the folder \(path) cannot be made; name another file with --store",
+            exitCode: Failure.cannotCreate
+        )
+    }
+}
+
+/// Writes bytes to standard output, as they are.
+func printBytes(_ bytes: [UInt8]) { _ = try? FileDescriptor.standardOutput.writeAll(bytes) }
+
+/// Reads one line from standard input.
+func readInput() -> String? { readLine(strippingNewline: true) }

@@ -1,0 +1,49 @@
+import ArgumentParser
+import CommandLineTool
+import OAuthClient
+import OAuthProviders
+import StratisID
+
+/// What a login with a wallet needs.
+struct StratisLoginOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The authorization server's URL.", valueName: "url"))
+    var issuer: String?
+    @Option(help: ArgumentHelp("A file with the wallet's key, or - for standard input.", valueName: "key"))
+    var key: KeyInput?
+    @OptionGroup var network: KeyNetworkOptions
+    @OptionGroup var passphrase: PassphraseOptions
+    @Option(
+        help: ArgumentHelp(
+            "The host that the challenge has to name. (default: the issuer's)",
+            valueName: "host"
+        )
+    )
+    var expectHost: String?
+
+    func logIn(_ profile: inout Profile, _ urls: BrowserLoginOptions) async throws -> (Profile, Client, TokenSet) {
+        guard let key else { throw ValidationError("--provider stratis needs --key") }
+        guard let issuer else { throw ValidationError("--provider stratis needs --issuer") }
+        profile.issuer = issuer
+        profile.authorizeURL = urls.authorizeURL
+        profile.tokenURL = urls.tokenURL
+        guard (urls.authorizeURL == nil) == (urls.tokenURL == nil) else {
+            throw ValidationError("--authorize-url and --token-url go together")
+        }
+        let stratis = try profile.stratis()
+        let host = try expectHost ?? Endpoint(parsing: issuer).authority
+        let client = Client(stratis.provider, environment: .system())
+        let signer = try key.read(network: network.network, passphrase: passphrase)
+        let fresh = try await stratis.challenge(for: .authority(host), in: client.environment)
+        let grant: SidGrant
+        do throws(SigningError) { grant = try SidGrant(signing: fresh, with: signer.key, on: signer.network) } catch {
+            throw Failure(
+                name: error.rawValue,
+                message: "the server's challenge is not in the form that all servers verify, and is not signed",
+                exitCode: Failure.refused
+            )
+        }
+        profile.address = grant.address.description
+        profile.network = signer.network.rawValue
+        return (profile, client, try await client.token(grant))
+    }
+}

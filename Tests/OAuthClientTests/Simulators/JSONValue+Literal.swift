@@ -1,0 +1,6 @@
+public import OAuthMessages
+
+extension JSONValue: ExpressibleByStringLiteral {
+    /// A text.
+    public init(stringLiteral value: String) { self = .string(value) }
+}
