@@ -222,6 +222,21 @@ let package = Package(
             swiftSettings: strict
         ),
         .executableTarget(
+            name: "ResourceServer",
+            dependencies: [
+                "OAuthMessages",
+                "OAuthServer",
+                "OAuthServerHummingbird",
+                "StratisID",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            path: "Examples/ResourceServer",
+            swiftSettings: strict
+        ),
+        .executableTarget(
             name: "WalletBackend",
             dependencies: ["StratisID", "StratisWallet", "StratisWalletAsyncHTTPClient"],
             path: "Examples/WalletBackend",

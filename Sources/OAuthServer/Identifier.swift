@@ -1,6 +1,10 @@
 import Primitives
+import StratisID
 
 /// 16 bytes that name something in a store: a login by random bytes, a challenge by a hash of its uid.
+///
+/// The first four are a time in seconds, so that what is written together lies together: a store that sorts its rows by
+/// their names then writes a page where it would write as many as there are rows.
 public struct Identifier: Hashable, Sendable {
     /// The first eight bytes, big-endian.
     public let high: UInt64
@@ -15,10 +19,15 @@ public struct Identifier: Hashable, Sendable {
 }
 
 extension Identifier {
-    /// The name of a challenge: the first 16 bytes of SHA-256 of its uid.
-    init(hashing uid: Span<UInt8>) {
-        let hash = SHA256.hash(uid)
+    /// The first 16 bytes of SHA-256 of a text.
+    init(hashing text: Span<UInt8>) {
+        let hash = SHA256.hash(text)
         self.init(high: hash.span.bigEndian(0..<8), low: hash.span.bigEndian(8..<16))
+    }
+
+    /// The identifier with a time in the place of its first four bytes.
+    func sorted(by time: UnixSeconds) -> Identifier {
+        Identifier(high: time.rawValue << 32 | high & 0xFFFF_FFFF, low: low)
     }
 
     /// The bytes in base64url, 22 characters.

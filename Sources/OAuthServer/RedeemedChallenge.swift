@@ -2,7 +2,7 @@ public import StratisID
 
 /// A challenge that must not be redeemed again.
 public struct RedeemedChallenge: Hashable, Sendable {
-    /// The first 16 bytes of SHA-256 of the uid.
+    /// The challenge's expiry in four bytes, and twelve of SHA-256 of its uid.
     public let hash: Identifier
     /// The last second in which the challenge, or a code for it, is good; after it the mark can go.
     public let expiry: UnixSeconds

@@ -50,6 +50,7 @@ struct SignatureVerifier: Sendable {
         } catch {
             throw .invalidGrant(VerificationError(error).name)
         }
-        return SignedChallenge(address: signer, mark: challenge.withUID { Identifier(hashing: $0) }, expiry: expiry)
+        let mark = challenge.withUID { Identifier(hashing: $0) }.sorted(by: expiry)
+        return SignedChallenge(address: signer, mark: mark, expiry: expiry)
     }
 }

@@ -44,6 +44,8 @@ struct DatabaseFile {
                 // GRDB sets NORMAL when it opens, with which the last transactions would not survive a power cut.
                 try pool.writeWithoutTransaction { database in
                     try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA fullfsync = ON")
+                    // 32 MiB: the writer has to wait while the log goes into the database.
+                    try database.execute(sql: "PRAGMA wal_autocheckpoint = 8192")
                     guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2 else {
                         throw SQLiteStoreError.engine("it does not wait for the disk")
                     }

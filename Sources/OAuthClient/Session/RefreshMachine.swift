@@ -81,6 +81,9 @@ package struct RefreshMachine: Sendable {
         self.maximumRetryAfter = max(0, maximumRetryAfter.milliseconds)
     }
 
+    /// Whether there is no token, good or not: the store has not been read yet.
+    package var isEmpty: Bool { held == nil }
+
     /// The token that is good for a while, if there is one: all that is done with most requests.
     package func lease(at time: Int64) -> Lease? {
         guard let held else { return nil }

@@ -78,7 +78,7 @@ extension Session {
     /// - Throws: ``ClientError``.
     public func refresh() async throws(ClientError) -> Lease {
         // A session that has not read the store yet would take what is there for new.
-        _ = try await lease()
+        if state.withLock({ $0.machine.isEmpty }) { _ = try await lease() }
         return try await wait(for: .new)
     }
 

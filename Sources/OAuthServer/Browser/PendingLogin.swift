@@ -19,7 +19,7 @@ struct PendingLogin: Hashable, Sendable {
     let challengeExpiry: UnixSeconds
 
     /// What the store knows the challenge by.
-    var mark: Identifier { Identifier(hashing: uid.utf8Span.span) }
+    var mark: Identifier { Identifier(hashing: uid.utf8Span.span).sorted(by: challengeExpiry) }
 
     /// The last second in which somebody can go on after a wallet has signed.
     static func expiry(ofChallengeUntil expiry: UnixSeconds) -> UnixSeconds {

@@ -26,7 +26,7 @@ struct AuthorizationCodeGrant: GrantHandler {
         guard code.allows(redirectURI: request.redirectURI) else { throw .invalidGrant("redirectURI") }
         guard code.codeChallenge.matches(verifier) else { throw .invalidGrant("codeVerifier") }
         let family = Family(
-            id: environment.identifier(),
+            id: environment.identifier().sorted(by: now),
             clientID: client.id,
             address: code.address,
             network: code.network,

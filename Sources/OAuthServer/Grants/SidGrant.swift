@@ -30,7 +30,7 @@ struct SidGrant: GrantHandler {
             at: now
         )
         let family = Family(
-            id: environment.identifier(),
+            id: environment.identifier().sorted(by: now),
             clientID: client.id,
             address: signed.address.description,
             network: signed.address.network,

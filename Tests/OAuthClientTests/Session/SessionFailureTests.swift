@@ -167,6 +167,15 @@ import Testing
         #expect(login.server.counts.rotations == 3)
     }
 
+    @Test func `a session that has not read the store yet makes a new token all the same`() async throws {
+        let login = Login(.init(hasGrace: true))
+        let first = try await login.loggedIn()
+        let before = try await first.lease()
+        let second = try await login.session().refresh()
+        #expect(second.accessToken != before.accessToken)
+        #expect(login.server.counts.refreshes == 1)
+    }
+
     @Test func `a strict server that does so leaves the outcome unknown, and hears no third request`() async throws {
         let login = Login()
         let session = try await login.loggedIn()
