@@ -189,7 +189,7 @@ def main():
             def row(name, result, share, limit):
                 rate, p50, p99, cpu = result
                 of_floor = f"{rate / share:.2f}" if share else ""
-                print(f"{name:<12}{rate:>12,.0f}{p50:>9.1f}{p99:>9.1f}{cpu:>9.0f}{of_floor:>14}{limit:>10,}", flush=True)
+                print(f"{name:<12}{rate:>12,.0f}{p50:>9.1f}{p99:>9.1f}{cpu:>9.0f}{of_floor:>14}{f'{limit:,}' if limit else '':>10}", flush=True)
 
             url = f"{server.url}/authorize?response_type=sid"
             row("challenges", wrk(server, "-d5", "-s", folder / "get.lua", url, rate_name="challenges"), 0, 30_000)
@@ -198,7 +198,15 @@ def main():
                 bodies = list(pool.map(grant, challenges(server.url, arguments.count)))
             (folder / "grants").write_text("\n".join(bodies) + "\n")
             load = ("-d4", "-s", folder / "post.lua", server.url, "--")
-            row("sid grants", wrk(server, *load, folder / "grants", 2, "once", rate_name="grants"), ceiling, 6_000)
+            result = wrk(server, *load, folder / "grants", 2, "once", rate_name="grants")
+            row("sid grants", result, ceiling, 6_000)
+            # Half of that: each connection waits between its requests.
+            pause = 2000 * CONNECTIONS / result[0] - result[1]
+            (folder / "half.lua").write_text(f"{SCRIPT}\nfunction delay() return {pause:.0f} end\n")
+            fresh = [grant(sid) for sid in challenges(server.url, int(result[0] * 2))]
+            (folder / "half").write_text("\n".join(fresh) + "\n")
+            half = ("-d4", "-s", folder / "half.lua", server.url, "--", folder / "half", 2, "once")
+            row("  at half", wrk(server, *half, rate_name="grants at half load"), ceiling, 0)
 
             tokens = [post(server.url, grant(sid)) for sid in challenges(server.url, 4 * CONNECTIONS)]
             lines = [f"grant_type=refresh_token&refresh_token={token['refresh_token']}" for token in tokens]

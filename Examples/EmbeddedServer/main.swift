@@ -46,6 +46,8 @@ guard let masterKey = MasterKey(Array(secret).span) else { throw CocoaError(.fil
 let signingKey = try SigningKey(pemRepresentation: String(decoding: pem, as: UTF8.self))
 
 let issuer = "http://127.0.0.1:8080"
+let logger = Logger(label: "auth")
+let store = try SQLiteStore(path: "logins.sqlite")
 let server = AuthorizationServer(
     configuration: try ServerConfiguration(
         issuer: Issuer(issuer),
@@ -63,10 +65,10 @@ let server = AuthorizationServer(
     ),
     masterKey: masterKey,
     signingKey: signingKey,
-    store: try SQLiteStore(path: "logins.sqlite"),
+    store: store,
     environment: ServerEnvironment(now: now, random: random, uptime: uptime),
-    logger: Logger(label: "auth"),
-    forgetsRedeemedChallenges: false,
+    logger: logger,
+    epoch: nil,
     loginPages: HTMLLoginPages()
 )
 
@@ -83,4 +85,9 @@ router.group()
     .get("me") { _, context in context.accessToken.map { "\($0.address)\n" } ?? "" }
 
 let application = Application(router: router, server: .authorizationServer)
-try await application.runService()
+try await withThrowingTaskGroup { group in
+    group.addTask { try await application.runService() }
+    group.addTask { await store.keepPruned(now: now, logger: logger) }
+    try await group.next()
+    group.cancelAll()
+}

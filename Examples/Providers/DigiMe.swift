@@ -4,9 +4,10 @@ import OAuthMessages
 import OAuthProviders
 
 /// A digi.me contract: authorization, a signed call, and authorizing again after the refresh token has expired.
-struct DigiMeLogin {
-    let digiMe: DigiMe
-    let store: any TokenStore
+actor DigiMeLogin {
+    private let digiMe: DigiMe
+    private let store: any TokenStore
+    private var sessions: [String: Session] = [:]
 
     init(contractKey pem: Secret, store: any TokenStore) throws {
         digiMe = DigiMe(
@@ -35,16 +36,23 @@ struct DigiMeLogin {
     /// The user is back; the account that was added is returned.
     func finish(callback: String, pending: PendingAuthorization, user: String) async throws -> String? {
         let client = client(digiMe.provider())
-        try await Session(client, store: store, key: user).adopt(client.exchange(callback: callback, pending: pending))
+        try await session(of: user).adopt(client.exchange(callback: callback, pending: pending))
         return DigiMeCallback.accountReference(in: callback)
     }
 
     /// Every attempt is signed anew, with the access token inside.
     func trigger(user: String) async throws -> Int {
-        let session = Session(client(digiMe.provider()), store: store, key: user)
         let endpoint = try Endpoint(parsing: DigiMe.api + "permission-access/trigger")
         let request = ClientRequest(.post, endpoint, body: Array("{}".utf8))
-        return try await digiMe.send(request, through: session).status
+        return try await digiMe.send(request, through: session(of: user)).status
+    }
+
+    /// The user's session: the same for all calls, so that they share one token and one refresh.
+    private func session(of user: String) -> Session {
+        if let session = sessions[user] { return session }
+        let session = Session(client(digiMe.provider()), store: store, key: user)
+        sessions[user] = session
+        return session
     }
 
     /// After `ClientError.loginRequired(.grantEnded)`: the old access token leads back to the same library.

@@ -3,10 +3,11 @@ import OAuthClient
 import OAuthMessages
 import OAuthProviders
 
-/// The two halves of a login in a web application: where the browser is sent, and what happens when it comes back.
-struct SIDaiLogin {
-    let client: Client
-    let store: any TokenStore
+/// A web application whose users log in at SID.ai: where a browser is sent, what happens when it comes back, and queries.
+actor SIDaiLogin {
+    private let client: Client
+    private let store: any TokenStore
+    private var sessions: [String: Session] = [:]
 
     init(clientSecret: Secret, store: any TokenStore) throws {
         let redirectURI = "https://example.com/api/sid/callback"
@@ -21,13 +22,27 @@ struct SIDaiLogin {
         self.store = store
     }
 
-    /// Redirect the browser to `url`, and keep the rest with this user's web session.
+    /// Redirect the browser to `url`, and keep the whole with this user's web session.
     func begin() async throws -> PendingAuthorization { try await client.authorize() }
 
-    /// The user is back at the redirect URI.
-    func finish(callback: String, pending: PendingAuthorization, user: String) async throws {
-        let session = Session(client, store: store, key: user)
-        try await session.adopt(client.exchange(callback: callback, pending: pending))
+    /// Answers `GET /api/sid/callback`.
+    ///
+    /// - Parameters:
+    ///   - target: The path and the query of the request, as they came.
+    ///   - pending: What was kept with the web session; it is good once, so take it out of there.
+    ///   - user: Who is logged in at this application.
+    /// - Returns: Where to redirect the browser.
+    func handleCallback(_ target: String, pending: PendingAuthorization?, user: String) async -> String {
+        guard let pending else { return "/settings?sid=expired" }
+        do {
+            let tokens = try await client.exchange(callback: "https://example.com" + target, pending: pending)
+            try await session(of: user).adopt(tokens)
+            return "/settings?sid=connected"
+        } catch ClientError.denied {
+            return "/settings?sid=denied"
+        } catch {
+            return "/settings?sid=failed"
+        }
     }
 
     /// Any time later; the token is refreshed when it is due.
@@ -38,6 +53,14 @@ struct SIDaiLogin {
             headerFields: [.contentType: "application/json"],
             body: Array(json.utf8)
         )
-        return try await Session(client, store: store, key: user).send(request).text
+        return try await session(of: user).send(request).text
+    }
+
+    /// The user's session: the same for all requests, so that they share one token and one refresh.
+    private func session(of user: String) -> Session {
+        if let session = sessions[user] { return session }
+        let session = Session(client, store: store, key: user)
+        sessions[user] = session
+        return session
     }
 }

@@ -15,13 +15,22 @@ package struct KeyInput: ExpressibleByArgument, Sendable {
     /// - Parameters:
     ///   - network: The network the key has to be for; without it, that of a key file, or `cirrus`.
     ///   - passphrase: Where the passphrase of a key file comes from; without it, from the terminal.
-    package func read(network: Network?, passphrase: PassphraseOptions?) throws -> NetworkKey {
-        if source.isStandardInput, passphrase?.isStandardInput == true {
+    package func read(network: Network?, passphrase: PassphraseOptions) throws -> NetworkKey {
+        try read(network: network, passphraseFile: passphrase.passphraseFile)
+    }
+
+    /// Reads the key, after asking for its passphrase where it has one; what was read is wiped.
+    ///
+    /// - Parameters:
+    ///   - network: The network the key has to be for; without it, that of a key file, or `cirrus`.
+    ///   - passphraseFile: The passphrase of a key file; without it, it is asked for on the terminal.
+    package func read(network: Network?, passphraseFile: SecretInput?) throws -> NetworkKey {
+        if source.isStandardInput, passphraseFile?.isStandardInput == true {
             throw ValidationError("the key and the passphrase cannot both come from standard input")
         }
         return try source.withBytes(of: "key file") { bytes in
             if KeyFile.isKeyFile(bytes) {
-                return try Self.decrypt(try KeyFile(reading: bytes), network: network, passphrase: passphrase)
+                return try Self.decrypt(try KeyFile(reading: bytes), network: network, passphraseFile: passphraseFile)
             }
             return try bytes.withoutTrailingWhiteSpace { wif in
                 let network = network ?? .cirrus
@@ -54,7 +63,7 @@ package struct KeyInput: ExpressibleByArgument, Sendable {
     private static func decrypt(
         _ file: KeyFile,
         network: Network?,
-        passphrase: PassphraseOptions?
+        passphraseFile: SecretInput?
     ) throws -> NetworkKey {
         try check(file, network: network)
         if file.isOutdated {
@@ -62,7 +71,7 @@ package struct KeyInput: ExpressibleByArgument, Sendable {
         }
         let key: PrivateKey
         let prompt = "Passphrase of the key: "
-        let passphrase = try passphrase?.read(prompt: prompt) ?? Terminal.readPassphrase(prompt: prompt)
+        let passphrase = try passphraseFile?.readPassphrase() ?? Terminal.readPassphrase(prompt: prompt)
         do { key = try file.privateKey(passphrase: passphrase) } catch { throw Failure(error) }
         return NetworkKey(key: key, network: file.network)
     }

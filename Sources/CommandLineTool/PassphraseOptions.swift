@@ -14,15 +14,6 @@ package struct PassphraseOptions: ParsableArguments {
 
     package init() {}
 
-    /// Whether the passphrase comes from standard input.
-    package var isStandardInput: Bool { passphraseFile?.isStandardInput ?? false }
-
-    /// The passphrase of an existing key file.
-    package func read(prompt: String) throws -> Passphrase {
-        guard let passphraseFile else { return try Terminal.readPassphrase(prompt: prompt) }
-        return try passphraseFile.readPassphrase()
-    }
-
     /// The passphrase of a new key file; on a terminal it is asked for twice.
     package func readNew() throws -> Passphrase {
         let passphrase: Passphrase

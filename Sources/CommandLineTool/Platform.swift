@@ -12,6 +12,18 @@ package import SystemPackage
 /// Ends the process after everything printed has left it.
 package func terminate(_ exitCode: Int32) -> Never { exit(exitCode) }
 
+/// Keeps the system from writing the memory of this process, which may have a key in it, to a file.
+///
+/// Source: `setrlimit` of POSIX.
+package func forbidCoreDumps() {
+    var limit = rlimit(rlim_cur: 0, rlim_max: 0)
+    #if canImport(Glibc)
+    _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
+    #else
+    _ = unsafe setrlimit(RLIMIT_CORE, &limit)
+    #endif
+}
+
 /// Writes a line to standard error, with the name of the program in front unless it brings its own.
 package func printError(_ message: String, isNamed: Bool = true) {
     let line = (isNamed ? "sidsign: " : "") + message + "\n"

@@ -5,6 +5,7 @@ import StratisWallet
 package enum Program {
     /// Runs the command that the arguments name.
     package static func run(_ root: any ParsableCommand.Type) {
+        forbidCoreDumps()
         do {
             var command = try root.parseAsRoot()
             try command.run()
@@ -15,6 +16,7 @@ package enum Program {
 
     /// Runs the command that the arguments name, which may have to wait.
     package static func run(asynchronously root: any AsyncParsableCommand.Type) async {
+        forbidCoreDumps()
         do {
             var command = try root.parseAsRoot()
             if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
@@ -46,9 +48,11 @@ package enum Program {
             }
         }
         // Half a phrase: fewer words are more likely a sentence.
-        let words = Mnemonic.words(among: arguments.flatMap { $0.split(separator: " ").map(String.init) })
-        guard words.count >= 6 else { return message }
-        return words.reduce(message) {
+        let texts = arguments.flatMap { $0.split { $0.isWhitespace || $0 == "=" }.map(String.init) }
+        let words = Mnemonic.words(among: texts)
+        guard texts.count(where: words.contains) >= 6 else { return message }
+        // Long words first: a short one may be a part of them.
+        return words.sorted { $0.count > $1.count }.reduce(message) {
             $0.split(separator: $1, omittingEmptySubsequences: false).joined(separator: "‹secret›")
         }
     }

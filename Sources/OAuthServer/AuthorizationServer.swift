@@ -34,8 +34,9 @@ public struct AuthorizationServer: Sendable {
     ///   - store: Where logins are kept.
     ///   - environment: The time and randomness.
     ///   - logger: Hears of every login, refusal and failure; never of a token, a signature or a key.
-    ///   - forgetsRedeemedChallenges: Whether the store may have lost which challenges were redeemed before now, as one in
-    ///     memory has. Challenges and codes from before now are then refused, and those of other nodes too.
+    ///   - epoch: Random bytes that are the same for as long as the store has lost nothing, and the same for all servers that
+    ///     share it; challenges and codes of another epoch are refused. With a store in memory they are new for each start;
+    ///     `nil` where the store forgets nothing.
     ///   - loginPages: Draws the pages of the login in a browser; without them there is none, and no `response_type=code`.
     ///   - metrics: Takes what is counted.
     ///   - metricsText: Gives what was counted in Prometheus' text format, for `GET /metrics`, which anyone can read.
@@ -47,7 +48,7 @@ public struct AuthorizationServer: Sendable {
         store: any Store,
         environment: ServerEnvironment,
         logger: Logger,
-        forgetsRedeemedChallenges: Bool,
+        epoch: Identifier?,
         loginPages: (any LoginPages)? = nil,
         metrics: (any MetricsFactory)? = nil,
         metricsText: (@Sendable () -> String)? = nil
@@ -58,15 +59,13 @@ public struct AuthorizationServer: Sendable {
         self.logger = logger
         self.metrics = metrics.map { ServerMetrics($0) }
         self.metricsText = metricsText
-        // Keys that nobody else has: what was redeemed before cannot be recognised, so it cannot be redeemed again.
-        let boot = forgetsRedeemedChallenges ? environment.identifier() : nil
         let issuer = configuration.issuer
         let path = issuer.path + Self.callbackPath
         verifier = SignatureVerifier(
             audience: .exactly(authority: issuer.authority, path: path),
             networks: NetworkSet(configuration.networks),
             challenges: ChallengeIssuer(
-                keys: DailyKey(masterKey, for: "sid-uid-v1", boot: boot),
+                keys: DailyKey(masterKey, for: "sid-uid-v1", epoch: epoch),
                 authority: issuer.authority,
                 path: path,
                 networks: configuration.networks,
@@ -83,7 +82,7 @@ public struct AuthorizationServer: Sendable {
         rateLimiter = RateLimiter(configuration.limits)
         let lifetimes = configuration.lifetimes
         browserLogins = loginPages.map {
-            BrowserLogins(pages: $0, issuer: issuer, masterKey: masterKey, boot: boot, environment: environment)
+            BrowserLogins(pages: $0, issuer: issuer, masterKey: masterKey, epoch: epoch, environment: environment)
         }
         var grants: [any GrantHandler] = [
             SidGrant(verifier: verifier, lifetimes: lifetimes, environment: environment),
@@ -91,7 +90,7 @@ public struct AuthorizationServer: Sendable {
         ]
         if let browserLogins {
             grants.append(
-                AuthorizationCodeGrant(logins: browserLogins, lifetimes: lifetimes, environment: environment)
+                AuthorizationCodeGrant(logins: browserLogins, lifetimes: lifetimes)
             )
         }
         self.grants = grants
@@ -147,11 +146,15 @@ public struct AuthorizationServer: Sendable {
     private func answer(_ request: ServerRequest) async -> ServerResponse {
         let request = request.seenThrough(configuration.trustedProxies)
         let endpoint = endpoint(at: request.path)
-        if endpoint?.isForOperators != true, let refusal = refusal(of: request) { return refusal }
-        guard let endpoint else { return .nothingHere }
+        guard let endpoint else { return refusal(of: request) ?? .nothingHere }
+        if !endpoint.isForOperators, let refusal = refusal(of: request) {
+            return opened(refusal, to: request, at: endpoint)
+        }
         if let answer = preflight(request, at: endpoint) { return answer }
         let methods = endpoint.methods(withBrowserLogins: browserLogins != nil)
-        guard methods.contains(request.head.method) else { return .methodNotAllowed(allow: methods) }
+        guard methods.contains(request.head.method) else {
+            return opened(.methodNotAllowed(allow: methods), to: request, at: endpoint)
+        }
         return opened(await answer(request, at: endpoint), to: request, at: endpoint)
     }
 

@@ -3,8 +3,8 @@ import StratisID
 
 /// 16 bytes that name something in a store: a login by random bytes, a challenge by a hash of its uid.
 ///
-/// The first four are a time in seconds, so that what is written together lies together: a store that sorts its rows by
-/// their names then writes a page where it would write as many as there are rows.
+/// Those that a store gets begin with four bytes of a time in seconds, so that what is written together lies together: a
+/// store that sorts its rows by their names then writes a page where it would write as many as there are rows.
 public struct Identifier: Hashable, Sendable {
     /// The first eight bytes, big-endian.
     public let high: UInt64
@@ -24,6 +24,9 @@ extension Identifier {
         let hash = SHA256.hash(text)
         self.init(high: hash.span.bigEndian(0..<8), low: hash.span.bigEndian(8..<16))
     }
+
+    /// The name of a challenge: four bytes of its expiry, and twelve of SHA-256 of its uid.
+    init(ofChallenge uid: Span<UInt8>, until expiry: UnixSeconds) { self = Identifier(hashing: uid).sorted(by: expiry) }
 
     /// The identifier with a time in the place of its first four bytes.
     func sorted(by time: UnixSeconds) -> Identifier {

@@ -20,13 +20,13 @@ public final class MasterKey: Sendable {
     /// - Parameters:
     ///   - purpose: A label that no other purpose has.
     ///   - day: The number of the day since 1970.
-    ///   - boot: Random bytes of this start of the server, where what was made before must not be good any more.
+    ///   - epoch: The epoch, where what was made in another must not be good.
     /// Source: RFC 5869 §2.3.
-    func derived(for purpose: StaticString, day: UInt64 = 0, boot: Identifier? = nil) -> DerivedKey {
+    func derived(for purpose: StaticString, day: UInt64 = 0, epoch: Identifier? = nil) -> DerivedKey {
         var info = ByteWriter()
         info.append(purpose.description)
         info.append(day)
-        if let boot { info.append(boot) }
+        if let epoch { info.append(epoch) }
         return DerivedKey(bytes.withSpan { HMACSHA256.derivedKey(from: $0, info: info.bytes.span) })
     }
 }

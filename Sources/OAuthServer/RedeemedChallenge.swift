@@ -4,13 +4,25 @@ public import StratisID
 public struct RedeemedChallenge: Hashable, Sendable {
     /// The challenge's expiry in four bytes, and twelve of SHA-256 of its uid.
     public let hash: Identifier
-    /// The last second in which the challenge, or a code for it, is good; after it the mark can go.
+    /// After this second the mark can go.
     public let expiry: UnixSeconds
 
     /// The mark that a challenge leaves.
     public init(hash: Identifier, expiry: UnixSeconds) {
         self.hash = hash
         self.expiry = expiry
+    }
+}
+
+extension RedeemedChallenge {
+    /// How far clocks may be apart, or go back, in seconds.
+    private static let clockMargin: UInt64 = 60
+
+    /// The mark of a challenge that, or a code for which, is good until this second.
+    ///
+    /// It stays a little longer: to a clock that is behind the challenge would be good again.
+    init(_ hash: Identifier, goodUntil last: UnixSeconds) {
+        self.init(hash: hash, expiry: UnixSeconds(last.rawValue + Self.clockMargin))
     }
 }
 

@@ -27,6 +27,6 @@ public struct ServerEnvironment: Sendable {
         self.uptime = uptime ?? { min(now().rawValue, .max / 1000) * 1000 }
     }
 
-    /// A fresh name for a login or a token, or a nonce.
-    func identifier() -> Identifier { Identifier(high: random(), low: random()) }
+    /// A fresh name for a login or a token, a nonce, or an epoch.
+    public func identifier() -> Identifier { Identifier(high: random(), low: random()) }
 }

@@ -50,7 +50,7 @@ struct SignatureVerifier: Sendable {
         } catch {
             throw .invalidGrant(VerificationError(error).name)
         }
-        let mark = challenge.withUID { Identifier(hashing: $0) }.sorted(by: expiry)
+        let mark = challenge.withUID { Identifier(ofChallenge: $0, until: expiry) }
         return SignedChallenge(address: signer, mark: mark, expiry: expiry)
     }
 }

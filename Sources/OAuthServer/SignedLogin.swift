@@ -4,7 +4,7 @@ public import StratisID
 ///
 /// Nothing in it can be presented: a code is made only for the browser that holds the sealed login.
 public struct SignedLogin: Hashable, Sendable {
-    /// The first 16 bytes of SHA-256 of the challenge's uid.
+    /// The name of the challenge: four bytes of its expiry, and twelve of SHA-256 of its uid.
     public let challenge: Identifier
     /// The address that signed, in base58.
     public let address: String

@@ -16,7 +16,7 @@ public protocol Store: Sendable {
 
     /// Who has signed the challenge of a browser, or `nil` where nobody has.
     ///
-    /// - Parameter challenge: The hash of its uid.
+    /// - Parameter challenge: Its name, as in ``SignedLogin/challenge``.
     func signedLogin(_ challenge: Identifier) async throws -> SignedLogin?
 
     /// Puts the next refresh token of a login in the place of the one presented.

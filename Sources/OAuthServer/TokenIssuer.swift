@@ -13,12 +13,12 @@ struct TokenIssuer: Sendable {
     func issue(_ grant: Grant, to client: RegisteredClient, at now: UnixSeconds) async throws -> (Family, TokenResponse)
     {
         switch grant {
-        case .login(let challenge, let family, let isCode):
+        case .login(let challenge, let family):
             switch try await store.redeem(challenge, creating: family) {
             case .first: return (family, try response(for: family, scope: family.scope, at: now))
             case .already(let earlier):
-                // Two have the code, and one of them is not the client. A challenge is seen by everybody.
-                if isCode { try await store.revoke(earlier, at: now) }
+                // The very same code: two have it, and one of them is not the client. A challenge is seen by everybody.
+                if earlier == family.id { try await store.revoke(earlier, at: now) }
                 throw Refusal.invalidGrant("alreadyRedeemed")
             }
         case .refresh(let id, let generation, let scope):

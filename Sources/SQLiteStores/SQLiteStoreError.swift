@@ -23,11 +23,11 @@ extension SQLiteStoreError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .missingFolder: "the folder of the database does not exist; create it first"
-        case .notWritable: "the database cannot be written to; the server needs to write to the file and to its folder"
+        case .notWritable: "the database cannot be written to; the program needs to write to the file and to its folder"
         case .notPrivate: "others can read the database, and its mode cannot be changed; set it to 0600"
         case .notADatabase: "the file is not an SQLite database; name another file"
         case .foreignDatabase: "the database belongs to another program; name another file"
-        case .newerSchema: "a later version of the server has written the database; run that version or newer"
+        case .newerSchema: "a later version of the program has written the database; run that version or newer"
         case .damaged: "the database is damaged; restore it, or move it away and start with an empty one"
         case .engine(let reason): "the database cannot be opened: \(reason)"
         }

@@ -78,12 +78,31 @@ public struct AsyncHTTPCallbackTransport: CallbackTransport {
         let client = HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: configuration)
         let result: Result<CallbackResponse, any Error>
         do {
-            result = .success(try await execute(request, with: client, deadline: deadline))
+            result = .success(try await exchange(request, with: client, deadline: deadline))
         } catch {
             result = .failure(CallbackAttemptError(error))
         }
-        try? await client.shutdown()
+        // A server that does not take part in the end of TLS would hold the answer up.
+        Task { try? await client.shutdown() }
         return try result.get()
+    }
+
+    /// Posts and reads the whole answer before the deadline, which AsyncHTTPClient keeps only up to the answer's head.
+    private func exchange(
+        _ request: CallbackRequest,
+        with client: HTTPClient,
+        deadline: ContinuousClock.Instant
+    ) async throws -> CallbackResponse {
+        try await withThrowingTaskGroup(of: CallbackResponse.self) { group in
+            defer { group.cancelAll() }
+            group.addTask { try await execute(request, with: client, deadline: deadline) }
+            group.addTask {
+                try await ContinuousClock().sleep(until: deadline)
+                throw CallbackTransportError.timedOut
+            }
+            guard let response = try await group.next() else { throw CallbackTransportError.timedOut }
+            return response
+        }
     }
 
     private func execute(
@@ -99,6 +118,8 @@ public struct AsyncHTTPCallbackTransport: CallbackTransport {
         post.body = .bytes(ByteBuffer(string: request.body))
         let response = try await client.execute(post, deadline: .now() + deadline.remaining)
         let body = try await response.body.collect(upTo: request.maximumResponseByteCount)
+        // A body whose reader is cancelled ends as if it were whole.
+        try Task.checkCancellation()
         return CallbackResponse(
             status: Int(response.status.code),
             errorCode: errorCode(inJSON: Array(body.readableBytesView))
@@ -118,6 +139,8 @@ private struct CallbackAttemptError: Error {
 
     init(_ error: any Error) {
         switch error {
+        case let error as CallbackTransportError:
+            (self.error, isBeforeConnection) = (error, false)
         case is NIOTooManyBytesError:
             (self.error, isBeforeConnection) = (.tooLong, false)
         case let error as HTTPClientError where error == .connectTimeout:

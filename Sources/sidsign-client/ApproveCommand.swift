@@ -12,7 +12,8 @@ struct ApproveCommand: AsyncParsableCommand {
         discussion: """
             Shows the host and until when the signature is good, asks, signs, and posts {"signature","publicKey"}. Nothing is \
             posted to hosts of this machine or of private networks, to addresses, or to other ports than 443, but to those that \
-            --allow-host names; localhost and addresses of this machine are then spoken to without encryption.
+            --allow-host names; localhost and addresses of this machine are then spoken to without encryption. With --yes, \
+            nobody sees until when the signature is good: the challenge has to have an end, within the hour.
             """
     )
 
@@ -45,11 +46,11 @@ struct ApproveCommand: AsyncParsableCommand {
         var policy = SigningPolicy(
             hosts: host.expectHost.map { .only([$0]) } ?? .any,
             networks: NetworkSet(Network.allCases),
-            maximumLifetime: nil
+            // Whoever is asked has seen how long the signature is good; otherwise what is usual has to do.
+            maximumLifetime: yes ? 3600 : nil
         )
         policy.allowsNonCanonical = allowNoncanonical
-        // A server refuses it; whoever asks has seen that there is none.
-        policy.allowsMissingExpiry = true
+        policy.allowsMissingExpiry = !yes
         let approver = CallbackApprover(
             transport: AsyncHTTPCallbackTransport(),
             policy: policy,
@@ -70,9 +71,16 @@ struct ApproveCommand: AsyncParsableCommand {
     }
 
     private func confirm(_ question: ApprovalQuestion) throws -> Bool {
-        printError("log in at \(question.host) as \(question.address)", isNamed: false)
-        printError("the signature is good \(Self.validity(until: question.expiry))", isNamed: false)
-        return try yes || Terminal.confirm("Sign and post?", orElse: "--yes signs and posts without asking")
+        let summary = """
+            log in at \(question.host) as \(question.address)
+            the signature is good \(Self.validity(until: question.expiry))
+            """
+        guard !yes else {
+            printError(summary, isNamed: false)
+            return true
+        }
+        // On the terminal itself: standard error may lead to a file.
+        return try Terminal.confirm(summary + "\nSign and post?", orElse: "--yes signs and posts without asking")
     }
 
     private static func validity(until expiry: UnixSeconds?) -> String {

@@ -14,7 +14,10 @@ struct BrowserLoginOptions: ParsableArguments {
     @Option(
         name: .customLong("redirect-uri"),
         help: ArgumentHelp(
-            "Where the browser comes back, as it is registered. (default: a free port of 127.0.0.1)",
+            """
+            Where the browser comes back, as it is registered; a free port is taken where it names none. (default: a \
+            free port of 127.0.0.1)
+            """,
             valueName: "uri"
         )
     )

@@ -19,12 +19,16 @@ struct BrowserRedirect {
             let listener: LoopbackListener
             if let uri { listener = try await .listen(at: uri) } else { listener = try await .listen() }
             self.listener = listener
-            self.uri = uri ?? listener.redirectURI
+            // With the port that was taken where none was named.
+            self.uri = listener.redirectURI
         } catch {
+            if error == .unsupportedURI {
+                throw Failure(name: "usage", message: "--redirect-uri: \(error.description)", exitCode: Failure.usage)
+            }
             throw Failure(
                 name: "cannotListen",
                 message: error.description,
-                exitCode: error == .unsupportedURI ? Failure.malformed : Failure.cannotCreate
+                exitCode: Failure.cannotCreate
             )
         }
     }
@@ -34,6 +38,13 @@ struct BrowserRedirect {
         printError("open \(url)", isNamed: false)
         guard let listener else {
             printError("paste the address that the browser was sent to:", isNamed: false)
+            guard waitForInput(patience) else {
+                throw Failure(
+                    name: "timeout",
+                    message: "no address was given in time; start the login again",
+                    exitCode: Failure.unavailable
+                )
+            }
             guard let line = readInput(), !line.isEmpty else {
                 throw Failure(name: "usage", message: "no address was given", exitCode: Failure.usage)
             }

@@ -30,7 +30,7 @@ struct LoginCommand: AsyncParsableCommand {
         help: ArgumentHelp("The system's address, instead of its own. simacan, digi-me, dottedsign.", valueName: "url")
     )
     var baseURL: String?
-    @Option(help: ArgumentHelp("How many seconds to wait for the browser.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("How many seconds to wait for the browser, or for its address.", valueName: "seconds"))
     var timeout = 300
     @OptionGroup var output: OutputOptions
 

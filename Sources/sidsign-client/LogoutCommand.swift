@@ -16,11 +16,11 @@ struct LogoutCommand: AsyncParsableCommand {
     func run() async throws {
         let (name, stored, files) = try profile.login()
         let isRevocable = try await failing(profile: name) {
-            let session = try stored.session(name, files)
             if local {
-                try await session.forget()
+                try await forget(name, in: files.store)
                 return false
             }
+            let session = try stored.session(name, files)
             do { try await session.logOut() } catch let error as ClientError where error.isTransient {
                 let failure = Failure(error, profile: name)
                 throw Failure(
@@ -37,5 +37,21 @@ struct LogoutCommand: AsyncParsableCommand {
         object.add("profile", name)
         object.add("revoked", isRevocable)
         print(object.text)
+    }
+
+    /// Removes the tokens without a client, so that no secret of it has to be there any more.
+    private func forget(_ name: String, in store: FileTokenStore) async throws(TokenStoreError) {
+        let lock = try await store.lock(name, patience: .seconds(30))
+        let result: Result<Void, TokenStoreError>
+        do throws(TokenStoreError) {
+            if let login = try await store.load(name) {
+                guard try await store.replace(name, revision: login.revision, with: nil) else { throw .busy }
+            }
+            result = .success(())
+        } catch {
+            result = .failure(error)
+        }
+        await lock.unlock()
+        try result.get()
     }
 }

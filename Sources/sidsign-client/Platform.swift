@@ -88,5 +88,19 @@ func createFolder(_ path: FilePath) throws {
 /// Writes bytes to standard output, as they are.
 func printBytes(_ bytes: [UInt8]) { _ = try? FileDescriptor.standardOutput.writeAll(bytes) }
 
+/// Whether there is something to read on standard input, or its end, before the time is up.
+///
+/// Source: `poll(2)`.
+func waitForInput(_ patience: Duration) -> Bool {
+    let end = ContinuousClock.now + patience
+    while true {
+        let (seconds, attoseconds) = max(end - ContinuousClock.now, .zero).components
+        let milliseconds = min(seconds, 86_400) * 1000 + attoseconds / 1_000_000_000_000_000
+        var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        let result = unsafe poll(&descriptor, 1, Int32(milliseconds))
+        if result != -1 || errno != EINTR { return result > 0 }
+    }
+}
+
 /// Reads one line from standard input.
 func readInput() -> String? { readLine(strippingNewline: true) }

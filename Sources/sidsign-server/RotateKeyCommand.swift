@@ -22,6 +22,13 @@ struct RotateKeyCommand: ParsableCommand {
         )
     )
     var delay: UInt64 = 600
+    @Option(
+        help: ArgumentHelp(
+            "How long a key stays published after it has signed for the last time, in seconds; as long as its tokens at least.",
+            valueName: "seconds"
+        )
+    )
+    var keep: UInt64 = 86_400
 
     func run() throws {
         guard delay <= 86_400 else { throw ValidationError("--delay is a day at most") }
@@ -29,7 +36,11 @@ struct RotateKeyCommand: ParsableCommand {
         let state = try StateFolder(settings.stateFolder)
         let now = currentTime()
         let start = UnixSeconds(now.rawValue + delay)
-        let key = try state.signingKeyFile.rotate(startingAt: start, now: now, overlap: settings.accessTokenLifetime)
+        let key = try state.signingKeyFile.rotate(
+            startingAt: start,
+            now: now,
+            overlap: max(settings.accessTokenLifetime, keep)
+        )
         print("\(key.id) signs from \(start)")
     }
 }

@@ -32,6 +32,7 @@ struct ServeCommand: AsyncParsableCommand {
         let state = try StateFolder(settings.stateFolder)
         let store = try settings.store(in: state)
         let mark = try RunningMark(in: state)
+        defer { mark.remove() }
         let metrics = settings.answersMetrics ? PrometheusRegistry() : nil
         let server = LateServer()
         var builder = HTTPServerBuilder.authorizationServer
@@ -46,7 +47,9 @@ struct ServeCommand: AsyncParsableCommand {
             onServerRunning: { channel in
                 do {
                     let port = channel.localAddress?.port ?? settings.port
-                    server.start(try authorizationServer(settings, state, store, mark, metrics, port: port))
+                    server.start(
+                        try authorizationServer(settings, state, store, epoch: mark.epoch, metrics, port: port)
+                    )
                     printLine("listening on \(settings.baseURL(port: port))")
                 } catch {
                     printError("\(error)")
@@ -58,7 +61,7 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             try await withThrowingTaskGroup { group in
                 group.addTask { try await application.runService() }
-                group.addTask { await prune(store, logger: settings.logger) }
+                group.addTask { await store.keepPruned(now: currentTime, logger: settings.logger) }
                 group.addTask { await followKeys(of: server, in: state, logger: settings.logger) }
                 try await group.next()
                 group.cancelAll()
@@ -67,7 +70,6 @@ struct ServeCommand: AsyncParsableCommand {
             let address = "\(settings.host):\(settings.port)"
             throw Failure.cannotCreate("\(address) cannot be listened on: \(Errno(rawValue: error.errnoCode))")
         }
-        mark.remove()
     }
 
     /// The engine, once the port is known.
@@ -75,7 +77,7 @@ struct ServeCommand: AsyncParsableCommand {
         _ settings: Settings,
         _ state: StateFolder,
         _ store: any Store,
-        _ mark: RunningMark,
+        epoch: Identifier?,
         _ metrics: PrometheusRegistry?,
         port: Int
     ) throws -> AuthorizationServer {
@@ -90,7 +92,7 @@ struct ServeCommand: AsyncParsableCommand {
             store: store,
             environment: .system,
             logger: settings.logger,
-            forgetsRedeemedChallenges: settings.isInMemory || mark.wasLeftBehind,
+            epoch: settings.isInMemory ? ServerEnvironment.system.identifier() : epoch,
             loginPages: HTMLLoginPages(),
             metrics: metrics,
             metricsText: metricsText
@@ -117,21 +119,6 @@ struct ServeCommand: AsyncParsableCommand {
             } catch {
                 // The keys that are known go on.
                 logger.error("signing keys cannot be read", metadata: ["error": "\(error)"])
-            }
-        }
-    }
-
-    /// Forgets what is of no use any more, a little at a time.
-    private func prune(_ store: any Store, logger: Logger) async {
-        while !Task.isCancelled {
-            do {
-                let count = try await store.prune(at: currentTime(), limit: 500)
-                try await Task.sleep(for: count == 500 ? .milliseconds(100) : .seconds(60))
-            } catch is CancellationError {
-                return
-            } catch {
-                logger.error("pruning failed", metadata: ["error": "\(error)"])
-                try? await Task.sleep(for: .seconds(60))
             }
         }
     }

@@ -8,12 +8,15 @@ struct KeyImport: ParsableCommand {
         commandName: "import",
         abstract: "Read a key from standard input, keep it in a file, print its address.",
         discussion: """
-            Standard input has a key in wallet import format or, with --mnemonic, the words of a wallet. Their passphrase is \
-            asked for on the terminal; where there is none, the words have none.
+            Standard input has a key in wallet import format, a key file, which keeps its network, or, with --mnemonic, the words \
+            of a wallet. The passphrase of a key file or of words is asked for on the terminal; where there is none, words have \
+            none.
             """
     )
 
     @OptionGroup var file: NewKeyFileOptions
+    @Option(help: ArgumentHelp("The passphrase of the key file on standard input, in a file.", valueName: "file"))
+    var oldPassphraseFile: SecretInput?
     @Flag(help: "Read the words of a wallet.")
     var mnemonic = false
     @Option(help: ArgumentHelp("The way to the key. (default: the network's login path)", valueName: "path"))
@@ -29,23 +32,27 @@ struct KeyImport: ParsableCommand {
         guard mnemonic || (path == nil && mnemonicPassphraseFile == nil && !allowWrongChecksum) else {
             throw ValidationError("--path, --mnemonic-passphrase-file and --allow-wrong-checksum belong to --mnemonic")
         }
-        guard !file.passphrase.isStandardInput, mnemonicPassphraseFile?.isStandardInput != true else {
+        guard !mnemonic || oldPassphraseFile == nil else {
+            throw ValidationError("--old-passphrase-file belongs to a key file, and --mnemonic reads words")
+        }
+        let passphraseFiles = [file.passphrase.passphraseFile, oldPassphraseFile, mnemonicPassphraseFile]
+        guard !passphraseFiles.contains(where: { $0?.isStandardInput == true }) else {
             throw ValidationError("the key comes from standard input, so that no passphrase can")
         }
     }
 
     func run() throws {
+        let key = try mnemonic ? readWords() : readKey()
+        try file.write(key.key, network: key.network)
+        KeyCommand.printAddress(key.address, json: output.json)
+    }
+
+    private func readKey() throws -> NetworkKey {
+        try KeyInput.standardInput.read(network: network.network, passphraseFile: oldPassphraseFile)
+    }
+
+    private func readWords() throws -> NetworkKey {
         let network = network.network ?? .cirrus
-        let key = try mnemonic ? readWords(network: network) : readKey(network: network)
-        try file.write(key, network: network)
-        KeyCommand.printAddress(key.address(on: network), json: output.json)
-    }
-
-    private func readKey(network: Network) throws -> PrivateKey {
-        try KeyInput.standardInput.read(network: network, passphrase: nil).privateKey()
-    }
-
-    private func readWords(network: Network) throws -> PrivateKey {
         var path = network.loginPath
         if let text = self.path {
             do { path = try DerivationPath(parsing: text) } catch { throw Failure(error) }
@@ -56,7 +63,8 @@ struct KeyImport: ParsableCommand {
             } catch { throw Failure(error) }
         }
         if !words.isChecksumValid { printError("warning: the checksum of the words is wrong; compare the address") }
-        return try words.loginKey(passphrase: readMnemonicPassphrase(), path: path)
+        let key = try words.loginKey(passphrase: readMnemonicPassphrase(), path: path)
+        return NetworkKey(key: key, network: network)
     }
 
     private func readMnemonicPassphrase() throws -> Passphrase {

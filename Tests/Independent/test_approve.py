@@ -176,6 +176,42 @@ def test_nobody_there_and_a_slow_server(sidsign, key_file):
         assert 4 < time.monotonic() - start < 9
 
 
+@pytest.mark.parametrize("body", [b"", b" " * 300])
+def test_an_answer_that_does_not_end(sidsign, key_file, body):
+    """The head of an answer, then nothing or a byte now and then."""
+    ending = threading.Event()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n")
+            for byte in body:
+                if ending.wait(0.05):
+                    return
+                try:
+                    self.wfile.write(bytes([byte]))
+                except OSError:
+                    return
+            ending.wait(20)
+
+        def log_message(self, *_):
+            pass
+
+    instance = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    instance.daemon_threads = True
+    threading.Thread(target=instance.serve_forever, daemon=True).start()
+    try:
+        start = time.monotonic()
+        text = sid(f"127.0.0.1:{instance.server_port}")
+        result = run(sidsign, text, "--key", key_file, "--allow-host", "127.0.0.1", "--yes", "--json")
+        duration = time.monotonic() - start
+    finally:
+        ending.set()
+        instance.shutdown()
+        instance.server_close()
+    assert (result.status, result.json["result"]) == (UNAVAILABLE, "timedOut") and 4 < duration < 9
+
+
 def test_hosts_that_are_not_posted_to(sidsign, key_file):
     """Every refused host of the vectors, at the port of a listener where the host could lead to it."""
     tests = [test for _, test in vectors("callback_target") if test["result"] == "invalid"]
@@ -252,6 +288,36 @@ def test_keys_that_are_refused(sidsign, tmp_path, key_file):
         assert len(requests) == 1
 
 
+def test_what_nobody_has_seen_is_not_signed_for_long(sidsign, key_file):
+    """With --yes a challenge ends, and within the hour."""
+    with server() as (port, requests):
+        host = f"127.0.0.1:{port}"
+        arguments = ("--key", key_file, "--allow-host", "127.0.0.1")
+        now = int(time.time())
+        for text, name in (
+            (f"sid:{host}/v1/ssas?uid=1", "missingExpiry"),
+            (sid(host, exp=now + 3700), "lifetimeTooLong"),
+            (sid(host, exp=253402300799), "lifetimeTooLong"),
+        ):
+            result = run(sidsign, text, *arguments, "--yes")
+            assert result.status == REFUSED and name.encode() in result.errors, (text, result.errors)
+            assert not requests
+        assert run(sidsign, sid(host, exp=now + 3500), *arguments, "--yes").status == DONE
+        for text, shown in (
+            (f"sid:{host}/v1/ssas?uid=1", "the signature is good for ever"),
+            (sid(host, exp=now + 3700), f"until {now + 3700}, for 3"),
+        ):
+            session = Terminal(sidsign, "approve", text, *arguments)
+            try:
+                session.expect("Sign and post? [y/N]")
+                assert shown.encode() in session.screen
+                session.type("y\n")
+                assert session.end().status == DONE
+            finally:
+                session.close()
+        assert len(requests) == 3
+
+
 def test_without_a_terminal_it_does_not_ask(sidsign, key_file):
     with server() as (port, requests):
         result = run(sidsign, sid(f"127.0.0.1:{port}"), "--key", key_file, "--allow-host", "127.0.0.1")
@@ -261,7 +327,8 @@ def test_without_a_terminal_it_does_not_ask(sidsign, key_file):
 @pytest.mark.parametrize(("answer", "status", "count"), [("y\n", DONE, 1), ("\n", REFUSED, 0), ("no\n", REFUSED, 0)])
 def test_it_asks(sidsign, key_file, answer, status, count):
     with server() as (port, requests):
-        session = Terminal(sidsign, "approve", sid(f"127.0.0.1:{port}"), "--key", key_file, "--allow-host", "127.0.0.1")
+        text = sid(f"127.0.0.1:{port}")
+        session = Terminal(sidsign, "approve", text, "--key", key_file, "--allow-host", "127.0.0.1")
         try:
             session.expect("Sign and post? [y/N]")
             session.type(answer)
@@ -269,6 +336,9 @@ def test_it_asks(sidsign, key_file, answer, status, count):
         finally:
             session.close()
     assert result.status == status and len(requests) == count
+    # Where the errors go to a file, the question still has all that it is about.
+    for part in (f"127.0.0.1:{port}", KEY.address(), text.rpartition("=")[2]):
+        assert part.encode() in session.screen and part.encode() not in result.errors
 
 
 @pytest.mark.parametrize("host", ["", "http://127.0.0.1", "a b", "127.0.0.1/x", "::1", "a:99999"])

@@ -9,6 +9,7 @@ import stat
 import subprocess
 import termios
 import time
+import unicodedata
 
 import pytest
 from client import Key, Result, vectors, write_secret
@@ -80,7 +81,7 @@ def test_a_key_file_of_another_encoder_signs(sidsign, key_file, passphrase_file)
 
 def test_the_vectors_of_key_files(sidsign, tmp_path):
     for number, (_, test) in enumerate(vectors("key_file")):
-        if "\0" in test["passphrase"] or not test["file"].startswith("-----BEGIN STRATIS ID KEY-----"):
+        if "\0" in test["passphrase"]:
             continue
         file = tmp_path / str(number)
         file.write_bytes(test["file"].encode())
@@ -90,6 +91,9 @@ def test_the_vectors_of_key_files(sidsign, tmp_path):
         if test["result"] == "valid":
             wif = Key(bytes.fromhex(test["secretHex"]), test["compressed"]).wif(test["network"])
             assert (result.status, result.text) == (DONE, wif), test["comment"]
+        elif test["error"] == "notAKeyFile":
+            # What is no key file is taken for a key in the clear.
+            assert refused(result, MALFORMED, "malformedWIF"), test["comment"]
         else:
             status = MALFORMED if test["error"] in ("damaged", "malformedKeyFile") else REFUSED
             assert refused(result, status, test["error"]), test["comment"]
@@ -192,7 +196,20 @@ def test_paths_that_are_refused(sidsign, tmp_path, path):
 
 def test_no_error_repeats_a_secret(sidsign, tmp_path, key_file):
     extended = master_key(seed_of(PHRASE, "")).text(NETWORKS["cirrus"])
+    japanese = "\u3000".join(words_of(bytes(range(16)), "japanese"))
+    french = " ".join(words_of(bytes(range(50, 82)), "french"))
+    assert french != unicodedata.normalize("NFC", french), "some words have accents"
+    foreign = [unicodedata.normalize(form, phrase) for form in ("NFC", "NFKD") for phrase in (japanese, french)]
+    # Normalization makes a space of the wide one.
+    foreign.append(foreign[2].replace(" ", "\u3000"))
     for secret, arguments in (
+        *((phrase, ("key", "import", "--mnemonic", phrase)) for phrase in foreign),
+        *((phrase, ("key", "import", "--mnemonic", *phrase.split())) for phrase in foreign),
+        *((phrase, ("key", "import", "--mnemonic", "\n".join(phrase.split()))) for phrase in foreign),
+        (PHRASE, ("key", "import", "--mnemonic", PHRASE.replace(" ", "\n"))),
+        (PHRASE, ("key", "import", "--mnemonic", PHRASE.replace(" ", "\t\r\n"))),
+        ("abandon", ("key", "import", "--mnemonic", " ".join(["abandon"] * 12))),
+        (PHRASE, ("key", "new", "--words=" + PHRASE)),
         (PHRASE, ("key", "import", "--mnemonic", *PHRASE.split())),
         (PHRASE, ("key", "import", "--mnemonic", PHRASE)),
         (PHRASE, ("sign", SID, "--key", PHRASE)),
@@ -205,7 +222,9 @@ def test_no_error_repeats_a_secret(sidsign, tmp_path, key_file):
         result = run(sidsign, *arguments, stdin=PHRASE.encode())
         assert result.status != DONE, arguments
         for word in secret.split():
-            assert len(word) < 5 or not result.mentions(word), (arguments, word)
+            for form in ("NFC", "NFKD"):
+                word = unicodedata.normalize(form, word)
+                assert (word.isascii() and len(word) < 5) or not result.mentions(word), (arguments, word)
 
 
 def test_options_of_words_without_words(sidsign, tmp_path):
@@ -231,6 +250,46 @@ def test_new_words_make_the_same_key_again(sidsign, tmp_path):
     assert (tmp_path / "new").read_bytes() == (tmp_path / "again").read_bytes()
 
 
+def old_key_file(tmp_path, network):
+    text = encrypt_key(KEY.secret, True, NETWORKS[network], "the old one", bytes(16), bytes(12), 16, 8, 1)
+    return write_secret(tmp_path / f"{network}.old", text)
+
+
+@pytest.mark.parametrize("network", ["cirrus", "cirrus-test", "strax", "strax-test"])
+def test_import_renews_a_key_file_on_its_network(sidsign, tmp_path, passphrase_file, network):
+    old, new = old_key_file(tmp_path, network), tmp_path / "renewed"
+    before = old.read_bytes()
+    passphrases = ("--old-passphrase-file", write_passphrase(tmp_path / "old", "the old one"))
+    passphrases += ("--passphrase-file", passphrase_file)
+    result = run(sidsign, "key", "import", "--output", new, *passphrases, stdin=before)
+    assert (result.status, result.text) == (DONE, KEY.address(network))
+    read, secret, compressed = decrypt_key(new.read_text("ascii"), PASSPHRASE)
+    assert (read.name, secret, compressed) == (network, KEY.secret, True)
+    assert "N: 131072\nr: 8\np: 1\n" in new.read_text("ascii")
+    assert run(sidsign, "key", "address", new).text == KEY.address(network)
+    assert old.read_bytes() == before
+
+
+def test_renewals_that_are_refused(sidsign, tmp_path, passphrase_file):
+    old = old_key_file(tmp_path, "strax").read_bytes()
+    good = write_passphrase(tmp_path / "old", "the old one")
+    wrong = write_passphrase(tmp_path / "wrong", "another")
+    arguments = ("key", "import", "--output", tmp_path / "new", "--passphrase-file", passphrase_file)
+    for more, status, name in (
+        (("--old-passphrase-file", wrong), REFUSED, "wrongPassphrase"),
+        (("--old-passphrase-file", good, "--network", "cirrus"), REFUSED, "wrongNetwork"),
+        ((), USAGE, "noTerminal"),
+        (("--old-passphrase-file", "-"), USAGE, "standard input"),
+        (("--old-passphrase-file", good, "--mnemonic"), USAGE, "--old-passphrase-file"),
+        (("--old-passphrase-file", tmp_path / "missing"), NO_INPUT, "noSuchFile"),
+    ):
+        assert refused(run(sidsign, *arguments, *more, stdin=old), status, name), more
+    damaged = old.replace(b"BEGIN", b"BEGIM")
+    result = run(sidsign, *arguments, "--old-passphrase-file", good, stdin=damaged)
+    assert refused(result, MALFORMED, "damaged")
+    assert not (tmp_path / "new").exists()
+
+
 def test_export_and_import_renew_a_file(sidsign, key_file, passphrase_file, tmp_path):
     wif = run(sidsign, "key", "export", key_file, "--yes", "--passphrase-file", passphrase_file)
     assert wif.text == KEY.wif()
@@ -244,6 +303,7 @@ def test_list(sidsign, key_file, tmp_path):
     write_secret(tmp_path / "strax", KEY.wif("strax"))
     write_secret(tmp_path / "other", "no key")
     write_secret(tmp_path / "broken", key_file.read_text().replace("N: 16", "N: 18"))
+    write_secret(tmp_path / "decapitated", key_file.read_text().replace("BEGIN", "BEGIM"))
     (tmp_path / "folder").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "missing")
     os.mkfifo(tmp_path / "pipe")
@@ -252,10 +312,11 @@ def test_list(sidsign, key_file, tmp_path):
     assert keys == [
         {"file": "broken", "address": None, "network": None, "kind": "encrypted", "error": "damaged"},
         {"file": "clear", "kind": "clear"} | common,
+        {"file": "decapitated", "address": None, "network": None, "kind": "encrypted", "error": "damaged"},
         {"file": "encrypted", "kind": "encrypted"} | common,
     ]
     lines = run(sidsign, "key", "list", tmp_path, "--network", "strax").text.split("\n")
-    assert [line.split()[0] for line in lines] == ["broken", "strax"]
+    assert [line.split()[0] for line in lines] == ["broken", "decapitated", "strax"]
     assert run(sidsign, "key", "list", tmp_path / "missing").status == NO_INPUT
     assert run(sidsign, "key", "list", tmp_path / "other").status == NO_INPUT
 
@@ -337,6 +398,23 @@ def test_a_passphrase_is_asked_for_twice_and_never_shown(terminal, tmp_path):
     assert result.status == DONE and session.shows_input()
     assert PASSPHRASE.encode() not in session.screen + result.output + result.errors
     assert Key(decrypt_key((tmp_path / "key").read_text("ascii"), PASSPHRASE)[1]).address() == result.text
+
+
+def test_a_key_file_is_renewed_after_three_prompts(terminal, tmp_path):
+    old = old_key_file(tmp_path, "cirrus-test").read_bytes()
+    session = terminal("key", "import", "--output", tmp_path / "new", stdin=old)
+    for prompt, answer in (
+        ("Passphrase of the key: ", "the old one"),
+        ("New passphrase: ", PASSPHRASE),
+        ("The same again: ", PASSPHRASE),
+    ):
+        session.expect(prompt)
+        assert not session.shows_input()
+        session.type(answer + "\n")
+    result = session.end()
+    assert (result.status, result.text) == (DONE, KEY.address("cirrus-test")) and session.shows_input()
+    read, secret, _ = decrypt_key((tmp_path / "new").read_text("ascii"), PASSPHRASE)
+    assert (read.name, secret) == ("cirrus-test", KEY.secret)
 
 
 def test_two_passphrases_that_differ(terminal, tmp_path):

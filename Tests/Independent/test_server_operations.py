@@ -80,7 +80,7 @@ def test_a_token_of_the_old_key_is_still_known(sidsign, tmp_path):
         wait_for(lambda: key_ids(server)[0] != old)
         assert old in key_ids(server)
         time.sleep(3)
-        rotate(sidsign, tmp_path, "--delay", "0", *flags)
+        rotate(sidsign, tmp_path, "--delay", "0", "--keep", "0", *flags)
         wait_for(lambda: old not in key_ids(server))
         assert server.request("/introspect", {"token": token, **credentials}).json == {"active": False}
 
@@ -161,9 +161,15 @@ def test_a_challenge_from_before_a_crash_is_refused(sidsign, tmp_path):
         answer = server.request("/token", {**form, "sid": before_crash, "signature": WALLET.sign(before_crash)})
         assert answer.status == 400 and answer.json["error"] == "invalid_grant"
         assert server.refresh(tokens["refresh_token"]).status == 200
+        with Server(sidsign, tmp_path, "--issuer", server.url) as sibling:
+            shared = sibling.challenge()
+            answer = server.request("/token", {**form, "sid": shared, "signature": WALLET.sign(shared)})
+            assert answer.status == 200, "two servers with one state directory are in one epoch"
         assert server.stop() == 0
         assert not (tmp_path / "running").exists()
         server.start(port)
+        answer = server.request("/token", {**form, "sid": before_crash, "signature": WALLET.sign(before_crash)})
+        assert answer.status == 400, "a stop that is none of a crash's business does not forget it"
         before_stop = server.challenge()
         assert server.stop() == 0
         server.start(port)

@@ -42,7 +42,7 @@ struct CodeLogin: Sendable {
             store: store,
             environment: ServerEnvironment(now: { UnixSeconds(1_700_000_000) }, random: { .random(in: .min ... .max) }),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            forgetsRedeemedChallenges: false,
+            epoch: nil,
             loginPages: PlainPages()
         )
         let request = AuthorizationRequest(

@@ -100,7 +100,7 @@ import Testing
             store: store,
             environment: ServerEnvironment(now: { now }, random: { .random(in: .min ... .max) }),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            forgetsRedeemedChallenges: false
+            epoch: nil
         )
     }
 

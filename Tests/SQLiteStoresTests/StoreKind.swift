@@ -34,7 +34,7 @@ func withFolder<Result>(_ body: (Folder) async throws -> Result) async throws ->
 }
 
 /// How often a race is run.
-let raceRounds = ProcessInfo.processInfo.environment["SID_RACE_ROUNDS"].flatMap { Int($0) } ?? 200
+let raceRounds = ProcessInfo.processInfo.environment["SID_RACE_ROUNDS"].flatMap { Int($0) } ?? 10
 
 extension Identifier {
     /// One that no other test has.

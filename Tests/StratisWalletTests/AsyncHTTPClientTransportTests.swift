@@ -84,10 +84,34 @@ import Testing
         #expect(try await outcome(behavior: .answer(status: 200, body: endless)).0 == .tooLong)
     }
 
-    @Test(.timeLimit(.minutes(1)))
-    func `a server that says nothing is left in time`() async throws {
-        let (outcome, _) = try await outcome(behavior: .silence, timeLimit: .milliseconds(400))
+    @Test(.timeLimit(.minutes(1)), arguments: [LoopbackServer.Behavior.silence, .head, .drip])
+    func `a server that does not come to an end is left in time`(_ behavior: LoopbackServer.Behavior) async throws {
+        let start = ContinuousClock.now
+        let (outcome, requests) = try await outcome(behavior: behavior, timeLimit: .milliseconds(400))
         #expect(outcome == .timedOut)
+        #expect(requests.count == 1)
+        #expect(start.duration(to: .now) < .seconds(4))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `whoever is cancelled in the middle of an answer does not take it for whole`() async throws {
+        let server = try await LoopbackServer(.head)
+        let challenge = try Challenge(parsing: "sid:127.0.0.1:\(server.port)/x?uid=1&exp=1700000000")
+        let allowed = [AllowedHost("127.0.0.1")].compactMap { $0 }
+        let target = try CallbackTarget(of: challenge, allowedHosts: allowed)
+        let request = CallbackRequest(
+            target: target,
+            addresses: [.v4(0x7F00_0001)],
+            body: "{}",
+            maximumResponseByteCount: 4096
+        )
+        let limit = deadline(.seconds(30))
+        let post = Task { try await AsyncHTTPCallbackTransport().post(request, deadline: limit) }
+        while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+        try await Task.sleep(for: .milliseconds(100))
+        post.cancel()
+        await #expect(throws: CallbackTransportError.self) { try await post.value }
+        try await server.stop()
     }
 
     @Test func `nobody listening is unreachable`() async throws {

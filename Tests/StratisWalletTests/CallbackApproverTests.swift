@@ -1,5 +1,6 @@
 import StratisID
 import StratisWallet
+import Synchronization
 import TestVectors
 import Testing
 
@@ -134,6 +135,21 @@ import Testing
         }
     }
 
+    @Test func `a signer whose key is another one after the question is not posted for`() async throws {
+        let transport = RecordingTransport(names: ["auth.example.com": [Self.publicAddress]])
+        let challenge = try Example.challenge("sid:auth.example.com/x?uid=1&exp=4102444800")
+        let shown = try Example.key(1).address(on: .cirrus)
+        let signer = ChangingSigner(before: try Example.signer(1), after: try Example.signer(2))
+        await #expect(throws: SignerError.wrongSignature) {
+            try await approver(transport).approve(challenge, on: .cirrus, with: signer, at: Self.now) { question in
+                #expect(question.address == shown)
+                signer.change()
+                return true
+            }
+        }
+        #expect(transport.posted == [])
+    }
+
     @Test func `an expired challenge is refused before anything is sent`() async throws {
         let transport = RecordingTransport(names: ["auth.example.com": [Self.publicAddress]])
         await #expect(throws: SigningRefusal.expired) {
@@ -180,4 +196,23 @@ import Testing
             #expect(AllowedHost(text) == nil, "\(text)")
         }
     }
+}
+
+/// A signer that takes another key when told to.
+private final class ChangingSigner: Signer {
+    private let before: KeySigner
+    private let after: KeySigner
+    private let hasChanged = Mutex(false)
+
+    init(before: KeySigner, after: KeySigner) {
+        self.before = before
+        self.after = after
+    }
+
+    private var current: KeySigner { hasChanged.withLock { $0 } ? after : before }
+    var publicKey: PublicKey { current.publicKey }
+
+    func change() { hasChanged.withLock { $0 = true } }
+
+    func signature(of digest: MessageDigest) -> MessageSignature { current.signature(of: digest) }
 }

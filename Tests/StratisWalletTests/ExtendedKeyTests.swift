@@ -93,6 +93,19 @@ import Testing
         #expect(throws: ExtendedKeyError.hardenedChild) { try key.derive(DerivationPath([.normal(1), .hardened(0)])) }
     }
 
+    @Test func `an index of 2³¹ or more is no child`() async throws {
+        let last = try #require(ChildNumber(index: 0x7FFF_FFFF, isHardened: false))
+        #expect(last == .normal(0x7FFF_FFFF) && last.rawValue == 0x7FFF_FFFF && !last.isHardened)
+        let lastHardened = try #require(ChildNumber(index: 0x7FFF_FFFF, isHardened: true))
+        #expect(lastHardened == .hardened(0x7FFF_FFFF) && lastHardened.rawValue == .max && lastHardened.isHardened)
+        for index in [0x8000_0000, 0xFFFF_FFFF, 0x1_0000_0000, .max] as [UInt64] {
+            #expect(ChildNumber(index: index, isHardened: false) == nil)
+            #expect(ChildNumber(index: index, isHardened: true) == nil)
+        }
+        await #expect(processExitsWith: .failure) { _ = ChildNumber.normal(0x8000_0000) }
+        await #expect(processExitsWith: .failure) { _ = ChildNumber.hardened(0x8000_0000) }
+    }
+
     @Test func `the deepest key has no children`() throws {
         let seed = [UInt8](repeating: 1, count: 16)
         let path = try DerivationPath([ChildNumber](repeating: .normal(0), count: 255))

@@ -50,6 +50,7 @@ import Testing
         for bit in 0..<(8 * good.count) {
             var text = good
             text[bit / 8] ^= 1 << (bit % 8)
+            if !KeyFile.isKeyFile(text.span) { Issue.record("bit \(bit) made it another kind of file") }
             do {
                 _ = try KeyFile(parsing: text.span)
                 Issue.record("bit \(bit) was not noticed")

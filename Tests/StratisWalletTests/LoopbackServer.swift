@@ -9,6 +9,10 @@ final class LoopbackServer: Sendable {
         case answer(status: Int, body: String)
         case redirect(status: Int, location: String)
         case silence
+        /// The head of an answer, and nothing of the body it announces.
+        case head
+        /// The head of an answer, and a byte of its body every 20 ms.
+        case drip
     }
 
     struct Request: Sendable {
@@ -85,7 +89,22 @@ final class LoopbackServer: Sendable {
             case .answer(let status, let body): write(context, status, body, [])
             case .redirect(let status, let location): write(context, status, "", [("Location", location)])
             case .silence: break
+            case .head: writeHead(context)
+            case .drip:
+                writeHead(context)
+                let channel = context.channel
+                context.eventLoop.scheduleRepeatedTask(initialDelay: .zero, delay: .milliseconds(20)) { task in
+                    guard channel.isActive else { return task.cancel() }
+                    let byte = HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(string: " ")))
+                    channel.writeAndFlush(byte, promise: nil)
+                }
             }
+        }
+
+        private func writeHead(_ context: ChannelHandlerContext) {
+            let headers = HTTPHeaders([("Content-Length", "4000")])
+            let head = HTTPResponseHead(version: .http1_1, status: .ok, headers: headers)
+            context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
         }
 
         private func write(

@@ -11,23 +11,25 @@ import Testing
     /// A wallet: the text it signs, or `nil` where it does not take the challenge.
     struct Wallet: Sendable, CustomStringConvertible {
         let description: String
+        /// Whether it signs nothing after `exp`; the others show it at most.
+        let refusesExpired: Bool
         let signedText: @Sendable (String) -> String?
     }
 
-    static let cirrusCore = Wallet(description: "CirrusCore") { text in
+    static let cirrusCore = Wallet(description: "CirrusCore", refusesExpired: true) { text in
         text.hasPrefix("sid:") ? String(text.dropFirst(4)) : nil
     }
-    static let mobile = Wallet(description: "mobile-wallet") { text in
-        text.lowercased().hasPrefix("sid:") ? String(text.dropFirst(4)) : nil
+    static let mobile = Wallet(description: "mobile-wallet", refusesExpired: false) { text in
+        text.lowercased().hasPrefix("sid:") ? String(WebURL.serialized(text).dropFirst(4)) : nil
     }
-    static let stratisphere = Wallet(description: "StratisphereWallet") { text in
+    static let stratisphere = Wallet(description: "StratisphereWallet", refusesExpired: false) { text in
         guard let expiry = text.firstRange(of: "exp=")?.upperBound, UInt32(text[expiry...]) != nil else { return nil }
         return String(text.dropFirst(4))
     }
-    static let blockcoreAction = Wallet(description: "Blockcore, opened") { text in
+    static let blockcoreAction = Wallet(description: "Blockcore, opened", refusesExpired: false) { text in
         text.hasPrefix("web+sid://") ? String(text.dropFirst(10)) : nil
     }
-    static let blockcorePaste = Wallet(description: "Blockcore, pasted") { text in
+    static let blockcorePaste = Wallet(description: "Blockcore, pasted", refusesExpired: true) { text in
         guard let expiry = text.firstRange(of: "exp=")?.upperBound, UInt64(text[expiry...]) != nil else { return nil }
         return String(text.dropFirst(4))
     }
@@ -96,6 +98,96 @@ import Testing
         #expect(try verifies(Self.cirrusCore, sid) == nil)
         for wallet in [Self.mobile, Self.stratisphere, Self.blockcorePaste] {
             #expect(try verifies(wallet, sid) == true)
+        }
+    }
+
+    /// Every character that a challenge may have, each in a challenge of its own.
+    static let oddities = (0x21...0x7E).map { String(UnicodeScalar(UInt8($0))) } + ["%41", "%2F", "%25"]
+
+    @Test func `what a canonical challenge may have is left alone by the URL parser of mobile-wallet`() throws {
+        var count = 0
+        for oddity in Self.oddities {
+            for (path, uid) in [("/v1\(oddity)a", "1"), ("/v1", "a\(oddity)b")] {
+                let challenge: Challenge
+                do {
+                    challenge = try Challenge(authority: "auth.example.com", path: path, uid: uid, expiry: Example.now)
+                } catch { continue }
+                count += 1
+                #expect(WebURL.serialized(challenge.sid) == challenge.sid)
+                #expect(try verifies(Self.mobile, challenge.sid) == true)
+            }
+        }
+        #expect(count > 150)
+        for sid in ["sid:auth.example.com:8443/x?uid=a&exp=1700000000", "sid:[::1]/x/../y?uid=a&exp=1700000000"] {
+            #expect(WebURL.serialized(sid) == sid)
+        }
+    }
+
+    @Test func `white space around a challenge is lost on mobile-wallet, and no challenge has any`() throws {
+        for text in [" " + Example.sid, Example.sid + "\n", "sid:auth.exa\tmple.com/v1/ssas?uid=a"] {
+            #expect(WebURL.serialized(text) != text)
+            #expect(throws: ChallengeError.self) { try Example.challenge(text) }
+        }
+    }
+
+    @Test func `what is no character of a challenge is encoded by mobile-wallet`() throws {
+        #expect(WebURL.serialized("sid:a/\u{E9}?uid=<1>") == "sid:a/%C3%A9?uid=%3C1%3E")
+        for text in ["sid:auth.example.com/\u{E9}?uid=1", "sid:auth.example.com/x?uid=<1>"] {
+            #expect(throws: ChallengeError.self) { try Example.challenge(text) }
+        }
+    }
+
+    @Test func `the URL that CirrusCore posts to is the one that is issued`() throws {
+        let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+        for authority in ["auth.example.com", "auth.example.com:8443", "a-1.b_2.example"] {
+            for path in ["/v1/ssas", "/", "/a.b/..c/d", "/%41"] {
+                let challenge = try Challenge(authority: authority, path: path, uid: alphabet, expiry: Example.now)
+                #expect(WebURL.serialized(challenge.callbackURL) == challenge.callbackURL)
+            }
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("sid:AUTH.example.com/x?uid=1", "https://auth.example.com/x?uid=1"),
+            ("sid:auth.example.com:443/x?uid=1", "https://auth.example.com/x?uid=1"),
+            ("sid:auth.example.com/a/../x?uid=1", "https://auth.example.com/x?uid=1"),
+            ("sid:auth.example.com/a/%2e/x?uid=1", "https://auth.example.com/a/x?uid=1"),
+            ("sid:auth.example.com/x?uid=a'b", "https://auth.example.com/x?uid=a%27b"),
+        ]
+    )
+    func `CirrusCore posts elsewhere than it signs where the URL is not normal`(
+        _ sid: String,
+        _ posted: String
+    ) throws {
+        let challenge = try Example.challenge(sid)
+        #expect(WebURL.serialized(challenge.callbackURL) == posted)
+        #expect(posted != challenge.callbackURL)
+        #expect(Self.cirrusCore.signedText(sid) == challenge.signedText)
+    }
+
+    @Test func `an expired challenge is refused by the server where the wallet signs it`() throws {
+        let late = UnixSeconds(1_700_000_001)
+        let challenge = try Example.challenge()
+        #expect(throws: FreshnessError.expired) { try challenge.fresh(for: .anyone, at: late) }
+        #expect(throws: SigningRefusal.expired) {
+            try SigningPolicy(hosts: .any, networks: [.cirrus]).authorize(challenge, at: late)
+        }
+        let all = Self.pasting + [Self.blockcoreAction]
+        #expect(all.filter(\.refusesExpired).map(\.description) == ["CirrusCore", "Blockcore, pasted"])
+        for wallet in all where !wallet.refusesExpired {
+            let scheme = wallet.description == Self.blockcoreAction.description ? "web+sid://" : "sid:"
+            let signedText = try #require(wallet.signedText(scheme + Example.signedText))
+            let key = try Example.key()
+            let signature = key.sign(message: signedText)
+            let verifier = Verifier(audience: .authority("auth.example.com"), networks: [.cirrus])
+            let address = key.address(on: .cirrus).description
+            let text = signature.description
+            // The signature is good: a second earlier it is taken.
+            _ = try verifier.verify(sid: Example.sid, address: address, signature: text, at: UnixSeconds(1_700_000_000))
+            #expect(throws: VerificationError.expired) {
+                try verifier.verify(sid: Example.sid, address: address, signature: text, at: late)
+            }
         }
     }
 

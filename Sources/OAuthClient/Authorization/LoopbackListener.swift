@@ -37,11 +37,14 @@ public final class LoopbackListener: Sendable {
 
     /// Begins to listen at a redirect URI that is registered with the provider.
     ///
-    /// - Parameter redirectURI: `http://` with 127.0.0.1, [::1] or localhost; a free port is taken where it names none.
+    /// - Parameter redirectURI: `http://` with 127.0.0.1, [::1] or localhost, and a path; a free port is taken where it
+    ///   names none.
     /// - Throws: ``LoopbackListenerError``.
     public static func listen(at redirectURI: String) async throws(LoopbackListenerError) -> LoopbackListener {
         guard let endpoint = try? Endpoint(parsing: redirectURI), endpoint.scheme == "http", !redirectURI.contains("?"),
-            let (host, port) = split(endpoint.authority)
+            let (host, port) = split(endpoint.authority),
+            // A browser adds the slash that is missing, and the redirect URI is compared byte for byte.
+            redirectURI.utf8.count > "http://\(endpoint.authority)".utf8.count
         else { throw .unsupportedURI }
         let mailbox = LoopbackMailbox(path: endpoint.path)
         // A free port of the one address may be taken at the other.
@@ -50,7 +53,7 @@ public final class LoopbackListener: Sendable {
                 let channels = try await bind(port, mailbox)
                 let bound = channels.first?.localAddress?.port ?? port
                 return LoopbackListener(
-                    redirectURI: "http://\(host):\(bound)\(endpoint.path)",
+                    redirectURI: port == 0 ? "http://\(host):\(bound)\(endpoint.path)" : redirectURI,
                     channels: channels,
                     mailbox: mailbox
                 )

@@ -34,7 +34,7 @@ public struct CallContext: Sendable {
 extension ClientEnvironment {
     /// Sends a request to an endpoint that does not redirect.
     func send(_ request: ClientRequest, limits: ClientLimits) async throws(ClientError) -> ClientResponse {
-        let response: ClientResponse
+        var response: ClientResponse
         do {
             response = try await transport.send(
                 request,
@@ -44,6 +44,8 @@ extension ClientEnvironment {
         } catch {
             throw Task.isCancelled ? .cancelled : .transport(error)
         }
+        // Who reads the answer has no clock.
+        response.countRetryAfter(from: now())
         guard response.body.count <= limits.maximumByteCount else { throw .transport(.answerTooLong) }
         guard !(300...399 ~= response.status) else { throw .redirected(status: response.status) }
         return response

@@ -45,7 +45,8 @@ extension Client {
         }
     }
 
-    func answer(to grant: some Grant, at endpoint: Endpoint) async -> TokenAnswer {
+    /// - Parameter departure: Notes that the request goes out, unless it has been called off.
+    func answer(to grant: some Grant, at endpoint: Endpoint, _ departure: Departure? = nil) async -> TokenAnswer {
         let context = context()
         let request: ClientRequest
         do {
@@ -59,6 +60,7 @@ extension Client {
         } catch {
             return .unmade(error)
         }
+        if let departure, !departure.leave() { return .unmade(.cancelled) }
         let response: ClientResponse
         do { response = try await context.send(request) } catch { return .unanswered(error) }
         let failure = provider.decodeFailure(response).scrubbed(of: secrets(in: grant.parameters))

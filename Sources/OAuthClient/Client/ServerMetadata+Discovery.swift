@@ -9,6 +9,7 @@ extension ServerMetadata {
     ///   - environment: The network and time.
     ///   - limits: The limits of each request.
     /// - Throws: ``ClientError/endpoint(_:)`` where the issuer is not a URL to be asked, ``ClientError/issuerMismatch``,
+    ///   ``ClientError/redirected(status:)`` where an address redirects and no other has metadata,
     ///   ``ClientError/noMetadata`` where no address has any, or what kept a server from answering.
     /// Source: RFC 8414 §3, §3.3, §5; OpenID Connect Discovery 1.0 §4.
     public static func discover(
@@ -16,9 +17,18 @@ extension ServerMetadata {
         environment: ClientEnvironment,
         limits: ClientLimits = ClientLimits()
     ) async throws(ClientError) -> ServerMetadata {
+        var redirect: ClientError?
         for endpoint in try addresses(of: issuer) {
             let request = ClientRequest(.get, endpoint, headerFields: [.accept: "application/json"])
-            let response = try await environment.send(request, limits: limits)
+            let response: ClientResponse
+            do {
+                response = try await environment.send(request, limits: limits)
+            } catch {
+                // A server that sends what it does not know to a page may have its metadata at the next address.
+                guard case .redirected = error else { throw error }
+                redirect = redirect ?? error
+                continue
+            }
             if response.status == 429 || response.status >= 500 {
                 throw .unavailable(status: response.status, retryAfter: response.retryAfter)
             }
@@ -28,7 +38,7 @@ extension ServerMetadata {
             guard metadata.issuer.utf8.elementsEqual(issuer.utf8) else { throw .issuerMismatch }
             return metadata
         }
-        throw .noMetadata
+        throw redirect ?? .noMetadata
     }
 
     /// The addresses: between host and path, behind the path, and OpenID Connect's.

@@ -37,13 +37,26 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
     ) async throws(TransportError) -> ClientResponse {
         let body = request.body.isEmpty ? nil : WatchedBody(request.body)
         do {
-            let response = try await client.execute(HTTPClientRequest(request, body), timeout: TimeAmount(timeout))
-            let bytes = try await response.body.collect(upTo: maximumByteCount)
-            return ClientResponse(
-                status: Int(response.status.code),
-                headerFields: HTTPFields(response.headers),
-                body: Array(bytes.readableBytesView)
-            )
+            return try await withThrowingTaskGroup(of: ClientResponse.self) { group in
+                group.addTask { [client] in
+                    let message = HTTPClientRequest(request, body)
+                    let response = try await client.execute(message, timeout: TimeAmount(timeout))
+                    let bytes = try await response.body.collect(upTo: maximumByteCount)
+                    return ClientResponse(
+                        status: Int(response.status.code),
+                        headerFields: HTTPFields(response.headers),
+                        body: Array(bytes.readableBytesView)
+                    )
+                }
+                // The client's own deadline ends with the head of the answer; its body may take for ever.
+                group.addTask {
+                    try await Task.sleep(for: timeout)
+                    throw HTTPClientError.deadlineExceeded
+                }
+                defer { group.cancelAll() }
+                guard let response = try await group.next() else { throw CancellationError() }
+                return response
+            }
         } catch is NIOTooManyBytesError {
             throw .answerTooLong
         } catch {

@@ -31,10 +31,21 @@ public struct ClientResponse: Sendable {
 extension ClientResponse {
     /// How long the server asks to be left alone; `nil` where it does not say, or says it with a date.
     ///
+    /// The answers of OAuth endpoints say it in seconds: a date is turned into them when it arrives.
+    ///
     /// Source: RFC 9110 §10.2.3.
     public var retryAfter: Duration? {
         guard let text = headerFields[.retryAfter], let seconds = Int64(text), seconds >= 0 else { return nil }
         return .seconds(seconds)
+    }
+
+    /// Turns a date in `Retry-After` into seconds from now on; a date that is past becomes 0.
+    ///
+    /// Source: RFC 9110 §10.2.3.
+    mutating func countRetryAfter(from now: Int64) {
+        guard let text = headerFields[.retryAfter], let date = HTTPDate.seconds(parsing: text) else { return }
+        let (seconds, overflow) = date.subtractingReportingOverflow(now)
+        headerFields[.retryAfter] = String(overflow ? 0 : max(0, seconds))
     }
 
     /// Whether this is a page for people: a proxy, a captive portal or an error page stands between.

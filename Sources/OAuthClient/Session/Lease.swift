@@ -18,6 +18,9 @@ public struct Lease: Sendable {
 
     init(_ tokens: TokenSet) { contents = Contents(tokens) }
 
+    /// The same in another object.
+    func copy() -> Lease { Lease(contents.tokens) }
+
     /// Everything that came with the token.
     public var tokens: TokenSet { contents.tokens }
 

@@ -6,6 +6,8 @@ package enum RefreshAnswer: Sendable {
     case dead(ClientError)
     /// The server has answered and the refresh token is as good as it was; or nothing was sent at all.
     case refused(ClientError, retryAfter: Duration?)
+    /// As ``refused``, but it may be a gateway that has answered, after the server behind it has spent the token.
+    case doubtful(ClientError, retryAfter: Duration?)
     /// The server cannot have seen the request.
     case notSent
     /// The request went out, and there is no answer that can be read: the refresh token may be spent.
@@ -18,7 +20,15 @@ package enum RefreshAnswer: Sendable {
             let error = ClientError(failure, isPage: isPage)
             // Whatever a provider's rule says, an outage is not an answer.
             let isDead = !failure.isTransient && isDeadGrant(failure)
-            self = isDead ? .dead(error) : .refused(error, retryAfter: failure.retryAfter)
+            if isDead {
+                self = .dead(error)
+            } else if Self.isDoubtful(failure.status) {
+                self = .doubtful(error, retryAfter: failure.retryAfter)
+            } else {
+                self = .refused(error, retryAfter: failure.retryAfter)
+            }
+        case .unmade(.unavailable(let status, let retryAfter)):
+            self = .refused(.unavailable(status: status, retryAfter: retryAfter), retryAfter: retryAfter)
         case .unmade(let error): self = .refused(error, retryAfter: nil)
         case .unanswered(.transport(.notSent)): self = .notSent
         case .unanswered(.redirected(let status)): self = .refused(.redirected(status: status), retryAfter: nil)
@@ -28,4 +38,9 @@ package enum RefreshAnswer: Sendable {
         case .unreadable: self = .lost
         }
     }
+
+    /// 408, 500, 502 and 504 also come from what has waited for the server in vain; 503 says that nothing was done.
+    ///
+    /// Source: RFC 9110 §15.5.9, §15.6.
+    private static func isDoubtful(_ status: Int) -> Bool { [408, 500, 502, 504].contains(status) }
 }

@@ -91,6 +91,9 @@ package struct RefreshMachine: Sendable {
         return held.lease
     }
 
+    /// What is handed out, and from when on no more.
+    var published: (lease: Lease, refreshAt: Int64?)? { held.map { ($0.lease, $0.refreshAt) } }
+
     /// Answers somebody who wants a token.
     ///
     /// - Parameters:

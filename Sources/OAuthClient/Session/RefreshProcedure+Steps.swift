@@ -46,11 +46,15 @@ extension RefreshProcedure {
                 isRetry: false
             )
         case .dead: return proceed(.rereadingAfterDeath(record, attempt: attempt), .load)
-        case .refused(let error, let retryAfter): return withdraw(record, attempt, error, retryAfter)
+        case .refused(let error, let retryAfter):
+            return withdraw(record, leaving: attempt - 1, error, retryAfter)
+        case .doubtful(let error, let retryAfter):
+            // However often a gateway says so: without an answer to the next request nobody ever asks again.
+            return withdraw(record, leaving: max(attempt - 1, 1), error, retryAfter)
         case .notSent where tries < Self.maximumTries:
             let pause = Duration.milliseconds(tries == 1 ? 100 : 400)
             return proceed(.pausing(record, attempt: attempt, tries: tries + 1), .pause(pause))
-        case .notSent: return withdraw(record, attempt, .transport(.notSent), nil)
+        case .notSent: return withdraw(record, leaving: attempt - 1, .transport(.notSent), nil)
         case .lost where attempt < 2:
             guard let intent = record.intent else { return fail(.refreshOutcomeUnknown) }
             return note(record, attempt: 2, hash: intent.tokenHash, now)
@@ -58,16 +62,18 @@ extension RefreshProcedure {
         }
     }
 
-    /// Takes the intent back, because this request has not spent the token; one whose answer was lost before stays noted.
+    /// Takes this request back from the intent, because it has got an answer or was not sent.
+    ///
+    /// - Parameter attempts: How many requests stay noted, because they may have spent the token.
     mutating func withdraw(
         _ record: StoredLogin,
-        _ attempt: Int,
+        leaving attempts: Int,
         _ error: ClientError,
         _ retryAfter: Duration?
     ) -> Effect {
         var withdrawn = record
         withdrawn.revision = record.revision &+ 1
-        if attempt > 1 { withdrawn.intent?.attempts = attempt - 1 } else { withdrawn.intent = nil }
+        if attempts > 0 { withdrawn.intent?.attempts = attempts } else { withdrawn.intent = nil }
         return proceed(
             .withdrawing(error, retryAfter: retryAfter),
             .replace(revision: record.revision, with: withdrawn)
@@ -92,8 +98,9 @@ extension RefreshProcedure {
             return rounds <= Self.maximumRounds ? decide(record, now) : fail(.store(.busy))
         }
         if mayLogIn(record, now) { return logIn(replacing: record, instead: .loginRequired(.grantEnded), now) }
-        // The first request may have been the one that was answered: nobody has said that the login is over.
-        guard attempt < 2 else { return fail(.refreshOutcomeUnknown) }
+        // An earlier request may have spent the token: nobody has said that the login is over. A program that can log in
+        // does not need to know; it forgets the token and waits until it may.
+        guard attempt < 2 || terms.canLogIn else { return fail(.refreshOutcomeUnknown) }
         var cleared: StoredLogin?
         if terms.canLogIn {
             cleared = record
@@ -191,6 +198,7 @@ extension RefreshProcedure {
             let change = Change(revision: record.revision, record: new, previousGeneration: nil, origin: .loggedIn)
             return save(change, isRetry: false)
         case .dead(let error): return fail(error)
+        case .doubtful(let error, let retryAfter): return withdrawLogin(record, previousLoginAt, error, retryAfter)
         case .refused(let error, let retryAfter) where error.isTransient:
             return withdrawLogin(record, previousLoginAt, error, retryAfter)
         case .refused(let error, let retryAfter): return fail(error, retryAfter: retryAfter)

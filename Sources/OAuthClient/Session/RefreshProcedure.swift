@@ -7,8 +7,8 @@ internal import Primitives
 /// never depends on a clock, a network or a disk, so that every order of events can be written down as a table.
 ///
 /// The rules: read again under the lock before anything is sent. Note the intent before the request goes out. Save before
-/// anybody sees the new pair. A lost answer is followed by one more request and never by a third. What is removed is only
-/// what was read.
+/// anybody sees the new pair. Two requests without an answer are followed by no third; one that was answered, be it with
+/// 503, is not one of them. What is removed is only what was read.
 package struct RefreshProcedure: Sendable {
     /// What the procedure has to know and cannot find out.
     package struct Terms: Sendable {
@@ -105,6 +105,8 @@ package struct RefreshProcedure: Sendable {
     /// How often the store may have changed in between before the procedure gives up.
     static let maximumRounds = 5
     static let maximumTries = 3
+    /// Higher than this a record does not count.
+    static let maximumAttempts = 1_000
 
     let terms: Terms
     var step = Step.peeking
@@ -201,9 +203,9 @@ extension RefreshProcedure {
         guard let refreshToken = tokens.refreshToken else {
             return logIn(replacing: record, instead: .loginRequired(.noRefreshToken), now)
         }
-        let lost = Self.openIntent(of: record)?.attempts ?? 0
+        let lost = min(Self.openIntent(of: record)?.attempts ?? 0, Self.maximumAttempts)
         guard lost < 2 || terms.cause == .insisted else { return fail(.refreshOutcomeUnknown) }
-        return note(record, attempt: min(lost + 1, 2), hash: Self.hash(refreshToken), now)
+        return note(record, attempt: lost + 1, hash: Self.hash(refreshToken), now)
     }
 
     /// Whether the tokens in the store are what is wanted, without a request.

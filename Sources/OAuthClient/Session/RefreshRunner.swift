@@ -59,8 +59,8 @@ struct RefreshRunner: Sendable {
 
     private func finish(_ id: Int, _ outcome: RefreshOutcome, _ requestedAt: Int64?) {
         let (time, now) = (client.environment.uptime(), client.environment.now())
-        let resolution = session.state.withLock { state in
-            state.machine.finish(id, outcome, at: time, now: now, requestedAt: requestedAt)
+        let resolution = session.change {
+            $0.finish(id, outcome, at: time, now: now, requestedAt: requestedAt)
         }
         session.deliver(resolution)
     }
@@ -92,8 +92,14 @@ struct RefreshRunner: Sendable {
         guard remaining > min(.seconds(1), session.options.deadline / 4) else {
             return .refused(.transport(.noAnswer), retryAfter: nil)
         }
-        return await withinTime(remaining, else: .lost) { [client] in
-            let answer = await client.answer(to: client.provider.refreshGrant(token), at: client.refreshEndpoint)
+        let departure = Departure()
+        // A provider may need time before it sends anything: no answer is lost then.
+        return await withinTime(
+            remaining,
+            else: departure.callOff() ? .refused(.transport(.noAnswer), retryAfter: nil) : .lost
+        ) { [client] in
+            let grant = client.provider.refreshGrant(token)
+            let answer = await client.answer(to: grant, at: client.refreshEndpoint, departure)
             return RefreshAnswer(answer, isDeadGrant: client.provider.isDeadGrant)
         }
     }

@@ -5,6 +5,9 @@ import Synchronization
 extension Session {
     /// Takes over the tokens of a login and stores them in the place of whatever is under the key.
     ///
+    /// It goes on to its end in a task that has been cancelled: the code or the password is spent, and the tokens are all
+    /// there is.
+    ///
     /// - Parameter tokens: What ``Client/token(_:)`` or ``Client/exchange(callback:pending:)`` returned.
     /// - Throws: ``ClientError/store(_:)``. The session has the tokens all the same, and stores them before it refreshes.
     public func adopt(_ tokens: TokenSet) async throws(ClientError) {
@@ -13,14 +16,16 @@ extension Session {
         let record = StoredLogin(revision: client.environment.seed(), origin: client.origin, tokens: tokens)
         var unsaved: UnsavedLogin?
         do {
-            try await withLock { (current) throws(TokenStoreError) in
-                guard try await store.replace(key, revision: current?.revision, with: record) else { throw .busy }
+            try await uncancelled { [self] () throws(TokenStoreError) in
+                try await withLock { (current) throws(TokenStoreError) in
+                    guard try await store.replace(key, revision: current?.revision, with: record) else { throw .busy }
+                }
             }
         } catch {
             unsaved = UnsavedLogin(revision: nil, replacesAnything: true, record: record, error: error)
         }
         let (time, now) = (client.environment.uptime(), client.environment.now())
-        deliver(state.withLock { $0.machine.adopt(tokens, unsaved: unsaved, at: time, now: now) })
+        deliver(change { $0.adopt(tokens, unsaved: unsaved, at: time, now: now) })
         if let unsaved { throw .store(unsaved.error) }
     }
 
@@ -35,6 +40,8 @@ extension Session {
     }
 
     /// Revokes the tokens, where the provider has an endpoint for it, and then forgets them.
+    ///
+    /// Once they are revoked they are forgotten, also in a task that has been cancelled.
     ///
     /// - Throws: ``ClientError``; nothing is forgotten then.
     /// Source: RFC 7009 §2.
@@ -63,14 +70,26 @@ extension Session {
                     return error
                 }
                 guard let current else { return nil }
-                guard try await store.replace(key, revision: current.revision, with: nil) else { throw .busy }
+                try await uncancelled { [self] () throws(TokenStoreError) in
+                    guard try await store.replace(key, revision: current.revision, with: nil) else { throw .busy }
+                }
                 return nil
             }
         } catch {
             throw .store(error)
         }
         if let failure { throw failure }
-        deliver(state.withLock { $0.machine.forget() })
+        deliver(change { $0.forget() })
+    }
+
+    /// Does something in a task of its own, which the caller's cancellation does not reach.
+    private func uncancelled(
+        _ body: @escaping @Sendable () async throws(TokenStoreError) -> Void
+    ) async throws(TokenStoreError) {
+        let task = Task { () -> Result<Void, TokenStoreError> in
+            do throws(TokenStoreError) { return .success(try await body()) } catch { return .failure(error) }
+        }
+        try await task.value.get()
     }
 
     /// Does something with what is stored, while no session refreshes it.

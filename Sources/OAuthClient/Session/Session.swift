@@ -20,6 +20,8 @@ public final class Session: Sendable {
     let login: (@Sendable () async throws(ClientError) -> any Grant)?
     let onEvent: (@Sendable (SessionEvent) -> Void)?
     let state: Mutex<SessionState>
+    /// What the state holds, for those who ask at once; changed under its lock.
+    let lanes = LeaseLanes()
 
     /// A session, which reads the store when it is first asked for a token.
     ///
@@ -59,7 +61,7 @@ extension Session {
     /// - Throws: ``ClientError``; ``ClientError/loginRequired(_:)`` where only a login helps.
     public func lease() async throws(ClientError) -> Lease {
         let time = client.environment.uptime()
-        if let lease = state.withLock({ $0.machine.lease(at: time) }) { return lease }
+        if let lease = lanes.lease(at: time) ?? state.withLock({ $0.machine.lease(at: time) }) { return lease }
         return try await wait(for: .good)
     }
 
@@ -88,6 +90,17 @@ extension Session {
     ///
     /// - Throws: ``ClientError``.
     public func retryUnknownRefresh() async throws(ClientError) -> Lease { try await wait(for: .insisted) }
+}
+
+extension Session {
+    /// Ends or replaces what is held.
+    func change(_ body: (inout RefreshMachine) -> RefreshMachine.Resolution) -> RefreshMachine.Resolution {
+        state.withLock { state in
+            let resolution = body(&state.machine)
+            lanes.publish(state.machine.published)
+            return resolution
+        }
+    }
 }
 
 /// What a session guards with its lock.

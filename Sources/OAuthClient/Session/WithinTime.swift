@@ -3,9 +3,11 @@ import Synchronization
 /// Does something, and goes on without it when the time is up.
 ///
 /// What is left behind is cancelled; whether it listens makes no difference to the caller.
+///
+/// - Parameter value: What is returned instead; made when the time is up.
 func withinTime<Value: Sendable>(
     _ time: Duration,
-    else value: Value,
+    else value: @escaping @autoclosure @Sendable () -> Value,
     _ work: @escaping @Sendable () async -> Value
 ) async -> Value {
     let race = Race<Value>()
@@ -14,7 +16,7 @@ func withinTime<Value: Sendable>(
         let worker = Task.detached { race.end(await work()) }
         let timer = Task.detached {
             do { try await Task.sleep(for: time) } catch { return }
-            race.end(value)
+            race.end(value())
         }
         race.losers(worker, timer)
     }

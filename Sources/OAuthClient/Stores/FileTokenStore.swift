@@ -97,11 +97,17 @@ private final class Writing: Sendable {
     let mutex = Mutex(())
 }
 
-/// Does blocking work on a thread that may block.
+/// Does blocking work on a thread that may block, to its end: also in a task that has been cancelled.
 private func onThread<Value: Sendable>(
     _ work: @escaping @Sendable () throws(TokenStoreError) -> Value
 ) async throws(TokenStoreError) -> Value {
-    let result = try? await NIOThreadPool.singleton.runIfActive { Result(catching: work) }
-    guard let result else { throw .unavailable("the process is shutting down") }
+    let result: Result<Value, TokenStoreError> = await withCheckedContinuation { continuation in
+        NIOThreadPool.singleton.submit { state in
+            guard state == .active else {
+                return continuation.resume(returning: .failure(.unavailable("the process is shutting down")))
+            }
+            continuation.resume(returning: Result(catching: work))
+        }
+    }
     return try result.get()
 }

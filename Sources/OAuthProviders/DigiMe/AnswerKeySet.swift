@@ -11,6 +11,14 @@ actor AnswerKeySet {
 
     init(_ contract: DigiMeContract) { self.contract = contract }
 
+    /// Fetches the keys where they are missing or too old, before a request is sent whose answer needs them.
+    ///
+    /// A code or a refresh token would otherwise be spent for an answer that nobody can check.
+    func prepare(_ context: CallContext) async throws(ClientError) {
+        if let keys, Self.isFresh(keys.fetchedAt, context) { return }
+        _ = try await fetch(context)
+    }
+
     /// The verified claims of the JWT in the member `token`.
     func claims(of response: ClientResponse, _ context: CallContext) async throws(ClientError) -> [String: JSONValue] {
         let token: String
@@ -34,14 +42,23 @@ actor AnswerKeySet {
     }
 
     private func keys(with id: String, _ context: CallContext) async throws(ClientError) -> AnswerKeys {
-        let now = context.environment.now()
-        if let keys, 0..<900 ~= now - keys.fetchedAt, keys.value.contains(id) { return keys.value }
+        // Those that were there when the request went out are good for its answer.
+        if let keys, Self.isFresh(keys.fetchedAt, context), keys.value.contains(id) { return keys.value }
+        return try await fetch(context)
+    }
+
+    private static func isFresh(_ fetchedAt: Int64, _ context: CallContext) -> Bool {
+        // Another call, which began a little later, may have fetched them.
+        -900..<900 ~= context.startedAt - fetchedAt
+    }
+
+    private func fetch(_ context: CallContext) async throws(ClientError) -> AnswerKeys {
         let request = ClientRequest(.get, contract.keySetEndpoint, headerFields: [.accept: "application/json"])
         let response = try await context.send(request)
         guard response.isSuccess else { throw ClientError(refusing: response, DigiMeError.failure(response)) }
         let fetched: AnswerKeys
         do { fetched = try AnswerKeys(decoding: response.body) } catch { throw .malformedAnswer(error) }
-        keys = (fetched, now)
+        keys = (fetched, context.startedAt)
         return fetched
     }
 }

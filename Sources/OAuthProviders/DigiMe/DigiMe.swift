@@ -85,7 +85,9 @@ public struct DigiMe: Sendable {
         provider.acceptsFailureWithoutState = true
         provider.readCallback = { form throws(ClientError) in try DigiMeCallback.response(form) }
         provider.tokenRequestEncoding = .custom { call, context throws(ClientError) in
-            try await contract.tokenRequest(call, context)
+            // First the keys: without them the token would be spent for nothing.
+            try await keySet.prepare(context)
+            return try await contract.tokenRequest(call, context)
         }
         provider.decodeTokens = { response, context throws(ClientError) in
             try DigiMeTokens.response(try await keySet.claims(of: response, context), startedAt: context.startedAt)

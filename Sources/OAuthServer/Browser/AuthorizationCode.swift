@@ -8,8 +8,10 @@ import StratisID
 ///
 /// Source: RFC 6749 §4.1.2; RFC 7636 §4.4.
 struct AuthorizationCode: Hashable, Sendable {
-    private static let version: UInt64 = 1
+    private static let version: UInt64 = 2
 
+    /// The login that this code, and no other, begins.
+    let family: Identifier
     let clientID: String
     /// The hash of the redirect URI; the URI itself is not needed again.
     private let redirectURI: Identifier
@@ -29,12 +31,21 @@ struct AuthorizationCode: Hashable, Sendable {
     /// The code of a login.
     ///
     /// - Parameters:
+    ///   - family: The login that it begins.
     ///   - request: What the client asked for.
     ///   - login: Who has signed.
     ///   - scope: What the login may do.
     ///   - now: The time at which the code is made; not after `login.expiry`.
     ///   - lifetime: Seconds.
-    init(_ request: CodeRequest, _ login: SignedLogin, scope: Scope, at now: UnixSeconds, lifetime: UInt64) {
+    init(
+        beginning family: Identifier,
+        _ request: CodeRequest,
+        _ login: SignedLogin,
+        scope: Scope,
+        at now: UnixSeconds,
+        lifetime: UInt64
+    ) {
+        self.family = family
         clientID = request.clientID
         redirectURI = Identifier(hashing: request.redirectURI.utf8Span.span)
         isRedirectURISent = request.isRedirectURISent
@@ -44,10 +55,7 @@ struct AuthorizationCode: Hashable, Sendable {
         network = login.network
         signedAt = login.signedAt
         expiry = UnixSeconds(now.rawValue + lifetime)
-        challenge = RedeemedChallenge(
-            hash: login.challenge,
-            expiry: UnixSeconds(login.expiry.rawValue + lifetime)
-        )
+        challenge = RedeemedChallenge(login.challenge, goodUntil: UnixSeconds(login.expiry.rawValue + lifetime))
     }
 
     /// Whether a token request names the redirect URI as it has to.
@@ -64,6 +72,7 @@ extension AuthorizationCode {
     var bytes: [UInt8] {
         var bytes = ByteWriter(byteCapacity: 384)
         bytes.append(Self.version)
+        bytes.append(family)
         bytes.append(clientID)
         bytes.append(redirectURI)
         bytes.append(isRedirectURISent)
@@ -83,6 +92,7 @@ extension AuthorizationCode {
         var reader = ByteReader(bytes)
         do {
             guard try reader.integer() == Self.version else { return nil }
+            family = try reader.identifier()
             clientID = try reader.text()
             redirectURI = try reader.identifier()
             isRedirectURISent = try reader.flag()

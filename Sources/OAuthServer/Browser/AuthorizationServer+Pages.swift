@@ -14,7 +14,7 @@ extension AuthorizationServer {
         _ page: LoginPage,
         _ logins: BrowserLogins,
         status: HTTPResponse.Status = .ok
-    ) throws -> ServerResponse {
+    ) -> ServerResponse {
         let nonce = environment.identifier().text
         let html = logins.pages.html(page, nonce: nonce)
         var response = ServerResponse(status, contentType: "text/html; charset=utf-8", body: Array(html.utf8))
@@ -66,7 +66,7 @@ extension AuthorizationServer {
         status: HTTPResponse.Status
     ) -> ServerResponse? {
         guard let browserLogins, request.accepts("text/html") else { return nil }
-        return try? page(.failure(FailurePage(failure)), browserLogins, status: status)
+        return page(.failure(FailurePage(failure)), browserLogins, status: status)
     }
 }
 

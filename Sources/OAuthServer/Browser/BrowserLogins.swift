@@ -15,19 +15,19 @@ struct BrowserLogins: Sendable {
     ///   - pages: Draws what the browser shows.
     ///   - issuer: Who the server is.
     ///   - masterKey: The secret from which the keys of the seals come.
-    ///   - boot: Random bytes of this start, where codes from before must not be good any more.
+    ///   - epoch: The epoch whose codes are good.
     ///   - environment: The time and randomness.
     init(
         pages: any LoginPages,
         issuer: Issuer,
         masterKey: MasterKey,
-        boot: Identifier?,
+        epoch: Identifier?,
         environment: ServerEnvironment
     ) {
         self.pages = pages
         cookie = BrowserCookie(issuer)
         logins = Seal(.login, masterKey: masterKey)
-        codes = Seal(.code, masterKey: masterKey, boot: boot)
+        codes = Seal(.code, masterKey: masterKey, epoch: epoch)
         self.environment = environment
     }
 

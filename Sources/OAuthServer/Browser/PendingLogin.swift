@@ -19,7 +19,7 @@ struct PendingLogin: Hashable, Sendable {
     let challengeExpiry: UnixSeconds
 
     /// What the store knows the challenge by.
-    var mark: Identifier { Identifier(hashing: uid.utf8Span.span).sorted(by: challengeExpiry) }
+    var mark: Identifier { Identifier(ofChallenge: uid.utf8Span.span, until: challengeExpiry) }
 
     /// The last second in which somebody can go on after a wallet has signed.
     static func expiry(ofChallengeUntil expiry: UnixSeconds) -> UnixSeconds {

@@ -93,7 +93,7 @@ extension AuthorizationServer {
         guard sealed.utf8.count <= FormParameters.maximumStateByteCount else {
             throw Refusal(OAuthError(.invalidRequest, "the request is too long"), reason: "parameters")
         }
-        var response = try page(scanPage(login, sealed, client, at: environment.now()), logins)
+        var response = page(try scanPage(login, sealed, client, at: environment.now()), logins)
         if known == nil { response.head.headerFields[.setCookie] = logins.cookie.field(browser) }
         return response
     }

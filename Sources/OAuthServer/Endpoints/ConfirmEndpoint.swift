@@ -68,6 +68,7 @@ extension AuthorizationServer {
             return try await show(known, request, logins, isAsked: true)
         }
         let code = AuthorizationCode(
+            beginning: environment.identifier().sorted(by: now),
             login.request,
             signed,
             scope: login.request.scope?.intersection(client.scope) ?? client.scope,

@@ -82,6 +82,7 @@ extension ServerRequest {
 extension ServerResponse {
     fileprivate mutating func allow(_ origin: String) {
         set("Access-Control-Allow-Origin", origin)
+        set("Access-Control-Expose-Headers", "Retry-After, WWW-Authenticate")
         if origin != "*" { set("Vary", "Origin") }
     }
 }

@@ -12,7 +12,7 @@ extension AuthorizationServer {
         /// A wallet has signed, and the policy lets it go on.
         case signed(SignedLogin)
         /// A wallet has signed, and the policy does not let it go on.
-        case denied(SignedLogin)
+        case denied
         /// It took too long.
         case expired
     }
@@ -79,12 +79,20 @@ extension AuthorizationServer {
 
     /// How far a login is now, for the browser that asks.
     func state(of login: PendingLogin, _ request: ServerRequest, at now: UnixSeconds) async throws -> LoginState {
+        // A challenge of another epoch: what the store has of it may be less than there was.
+        let isIssuedHere = verifier.challenges.isIssuedHere(
+            uid: login.uid.utf8Span.span,
+            expiry: login.challengeExpiry,
+            purpose: .browser,
+            clientID: ""
+        )
+        guard isIssuedHere else { return .expired }
         guard let signed = try await store.signedLogin(login.mark) else {
             return now > login.challengeExpiry ? .expired : .pending
         }
         guard now <= signed.expiry else { return .expired }
         let assessment = assessment(of: signed, login, request)
-        return await configuration.riskPolicy.decide(assessment) == .allow ? .signed(signed) : .denied(signed)
+        return await configuration.riskPolicy.decide(assessment) == .allow ? .signed(signed) : .denied
     }
 
     private func assessment(
@@ -114,14 +122,14 @@ extension AuthorizationServer {
         let now = environment.now()
         let (login, sealed, client) = (known.login, known.sealed, known.client)
         switch try await state(of: login, request, at: now) {
-        case .pending: return try page(scanPage(login, sealed, client, at: now, isNotYetSigned: isAsked), logins)
+        case .pending: return page(try scanPage(login, sealed, client, at: now, isNotYetSigned: isAsked), logins)
         case .expired: return startAgain(login)
         case .denied:
             logger.notice("login denied", metadata: ["client": "\(client.id)", "from": "\(request.remoteAddress)"])
-            return try page(deniedPage(sealed, client), logins, status: .forbidden)
+            return page(deniedPage(sealed, client), logins, status: .forbidden)
         case .signed(let signed):
             let assessment = assessment(of: signed, login, request)
-            return try page(confirmPage(login, signed, sealed, client, assessment, at: now), logins)
+            return page(confirmPage(login, signed, sealed, client, assessment, at: now), logins)
         }
     }
 }

@@ -10,7 +10,6 @@ struct AuthorizationCodeGrant: GrantHandler {
     let grantType = GrantType.authorizationCode
     let logins: BrowserLogins
     let lifetimes: Lifetimes
-    let environment: ServerEnvironment
 
     func validate(_ form: FormParameters, for client: RegisteredClient, at now: UnixSeconds) throws(Refusal) -> Grant {
         let request: AuthorizationCodeTokenRequest
@@ -26,7 +25,7 @@ struct AuthorizationCodeGrant: GrantHandler {
         guard code.allows(redirectURI: request.redirectURI) else { throw .invalidGrant("redirectURI") }
         guard code.codeChallenge.matches(verifier) else { throw .invalidGrant("codeVerifier") }
         let family = Family(
-            id: environment.identifier().sorted(by: now),
+            id: code.family,
             clientID: client.id,
             address: code.address,
             network: code.network,
@@ -35,7 +34,7 @@ struct AuthorizationCodeGrant: GrantHandler {
             now: now,
             lifetimes: lifetimes
         )
-        return .login(code.challenge, family, isCode: true)
+        return .login(code.challenge, family)
     }
 }
 

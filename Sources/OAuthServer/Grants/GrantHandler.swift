@@ -16,8 +16,8 @@ protocol GrantHandler: Sendable {
 
 /// What a request has proved.
 enum Grant: Sendable {
-    /// A wallet has signed a challenge, which a code may stand for.
-    case login(RedeemedChallenge, Family, isCode: Bool)
+    /// A wallet has signed a challenge, perhaps one that a code stands for.
+    case login(RedeemedChallenge, Family)
     /// A refresh token that was issued here is presented, perhaps for a part of its scope.
     case refresh(Identifier, generation: UInt32, scope: Scope?)
 }

@@ -39,6 +39,6 @@ struct SidGrant: GrantHandler {
             now: now,
             lifetimes: lifetimes
         )
-        return .login(RedeemedChallenge(hash: signed.mark, expiry: signed.expiry), family, isCode: false)
+        return .login(RedeemedChallenge(signed.mark, goodUntil: signed.expiry), family)
     }
 }

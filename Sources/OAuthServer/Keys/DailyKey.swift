@@ -7,21 +7,21 @@ import Synchronization
 final class DailyKey: Sendable {
     private let masterKey: MasterKey
     private let purpose: StaticString
-    private let boot: Identifier?
+    private let epoch: Identifier?
     private let latest: Mutex<(day: UInt64, key: DerivedKey)?> = Mutex(nil)
 
-    /// The keys of a purpose; those of one start of the server where `boot` is given.
-    init(_ masterKey: MasterKey, for purpose: StaticString, boot: Identifier? = nil) {
+    /// The keys of a purpose; those of one epoch where it is given.
+    init(_ masterKey: MasterKey, for purpose: StaticString, epoch: Identifier? = nil) {
         self.masterKey = masterKey
         self.purpose = purpose
-        self.boot = boot
+        self.epoch = epoch
     }
 
     /// The key of a day, which is counted from 1970.
     func onDay(_ day: UInt64) -> DerivedKey {
         latest.withLock { latest in
             if let latest, latest.day == day { return latest.key }
-            let key = masterKey.derived(for: purpose, day: day, boot: boot)
+            let key = masterKey.derived(for: purpose, day: day, epoch: epoch)
             latest = (day, key)
             return key
         }

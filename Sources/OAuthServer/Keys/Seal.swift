@@ -34,10 +34,10 @@ struct Seal: Sendable {
     private let label: StaticString
     private let keys: DailyKey
 
-    /// The seal of one purpose; of one start of the server where `boot` is given.
-    init(_ purpose: Purpose, masterKey: MasterKey, boot: Identifier? = nil) {
+    /// The seal of one purpose; of one epoch where it is given.
+    init(_ purpose: Purpose, masterKey: MasterKey, epoch: Identifier? = nil) {
         label = purpose.label
-        keys = DailyKey(masterKey, for: label, boot: boot)
+        keys = DailyKey(masterKey, for: label, epoch: epoch)
     }
 
     /// Seals bytes.

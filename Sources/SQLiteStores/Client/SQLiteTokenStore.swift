@@ -19,7 +19,7 @@ public final class SQLiteTokenStore: TokenStore {
     ///   - patience: How long a write waits for other processes that write to the file.
     /// - Throws: ``SQLiteStoreError`` where the file cannot be used; it is left as it is then.
     public init(path: String, patience: Duration = .seconds(5)) throws(SQLiteStoreError) {
-        database = try TokenDatabaseFile(path: path, patience: patience).open()
+        database = try DatabaseFile(path: path, schema: .tokens, patience: patience).open()
         lockPath = path + ".lock"
     }
 

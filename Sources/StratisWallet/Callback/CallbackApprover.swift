@@ -73,6 +73,8 @@ public struct CallbackApprover<Transport: CallbackTransport>: Sendable {
             // A signer may have a button to press; its time is not the server's.
             let remaining = ContinuousClock.now.duration(to: deadline)
             let signed = try await approval.authorized.sign(with: signer, on: network)
+            // The user agreed to this address, whatever key the signer has by now.
+            guard signed.address == address else { throw SignerError.wrongSignature }
             let request = CallbackRequest(
                 target: target,
                 addresses: addresses,

@@ -10,15 +10,33 @@ public struct ChildNumber: RawRepresentable, Hashable, Sendable {
     /// The child with this number on the wire.
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
+    /// The child with an index that comes from outside.
+    ///
+    /// - Parameters:
+    ///   - index: The index, of which 0 to 2³¹ - 1 are taken.
+    ///   - isHardened: Whether the child is hardened.
+    /// - Returns: `nil` where the index is larger.
+    public init?(index: UInt64, isHardened: Bool) {
+        guard index < Self.hardenedBit else { return nil }
+        rawValue = UInt32(index) | (isHardened ? Self.hardenedBit : 0)
+    }
+
     /// A normal child.
     ///
-    /// - Parameter index: 0 to 2³¹ - 1; of a larger number the highest bit is ignored.
-    public static func normal(_ index: UInt32) -> ChildNumber { ChildNumber(rawValue: index & ~hardenedBit) }
+    /// - Parameter index: 0 to 2³¹ - 1. A larger one ends the process; ``init(index:isHardened:)`` is for input.
+    public static func normal(_ index: UInt32) -> ChildNumber { ChildNumber(index, isHardened: false) }
 
     /// A hardened child, written with `'`.
     ///
-    /// - Parameter index: 0 to 2³¹ - 1; of a larger number the highest bit is ignored.
-    public static func hardened(_ index: UInt32) -> ChildNumber { ChildNumber(rawValue: index | hardenedBit) }
+    /// - Parameter index: 0 to 2³¹ - 1. A larger one ends the process; ``init(index:isHardened:)`` is for input.
+    public static func hardened(_ index: UInt32) -> ChildNumber { ChildNumber(index, isHardened: true) }
+
+    private init(_ index: UInt32, isHardened: Bool) {
+        guard let number = ChildNumber(index: UInt64(index), isHardened: isHardened) else {
+            preconditionFailure("the index of a child is less than 2³¹")
+        }
+        self = number
+    }
 
     /// 0 to 2³¹ - 1.
     public var index: UInt32 { rawValue & ~Self.hardenedBit }

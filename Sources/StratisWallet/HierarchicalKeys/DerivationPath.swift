@@ -99,7 +99,6 @@ extension ChildNumber {
             guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte else { return nil }
             index = index * 10 + UInt64(byte - UInt8(ascii: "0"))
         }
-        guard index < 0x8000_0000 else { return nil }
-        self = isHardened ? .hardened(UInt32(index)) : .normal(UInt32(index))
+        self.init(index: index, isHardened: isHardened)
     }
 }

@@ -79,9 +79,9 @@ extension KeyFile {
         return text
     }
 
-    /// Whether a text begins as a key file does; it can still be damaged.
+    /// Whether a text begins or ends as a key file does; it can still be damaged.
     public static func isKeyFile(_ text: Span<UInt8>) -> Bool {
-        KeyFileReader.hasPrefix(KeyFileText.mark, text)
+        KeyFileReader.hasPrefix(KeyFileText.mark, text) || KeyFileReader.hasSuffix(KeyFileText.end, text)
     }
 
     /// Reads a file.
@@ -94,7 +94,7 @@ extension KeyFile {
         guard text.count <= Self.maximumByteCount else { throw .notAKeyFile }
         let hasBegin = KeyFileReader.hasPrefix(KeyFileText.begin, text)
         let hasEnd = KeyFileReader.hasSuffix(KeyFileText.end, text)
-        guard Self.isKeyFile(text) || hasEnd else { throw .notAKeyFile }
+        guard Self.isKeyFile(text) else { throw .notAKeyFile }
         let footerCount = KeyFileText.checksumName.utf8CodeUnitCount + 64 + 1 + KeyFileText.end.utf8CodeUnitCount
         guard hasBegin, hasEnd, text.count > footerCount else { throw .damaged }
         let lines = text.extracting(droppingLast: footerCount)

@@ -36,10 +36,14 @@ struct Wordlist: Sendable {
 }
 
 extension Mnemonic {
-    /// Those of the texts that are words of a list in any language: what an error message has to leave out.
+    /// Those of the texts that are words of a list in any language, however their accents are encoded: what an error message
+    /// has to leave out.
     package static func words(among texts: [String]) -> Set<String> {
         var found: Set<String> = []
-        let candidates = Set(texts).map { (text: $0, bytes: Array($0.utf8)) }
+        let candidates = Set(texts).compactMap { text -> (text: String, bytes: [UInt8])? in
+            guard let normalized = CompatibilityDecomposition.normalForm(ofUTF8: text.utf8Span.span) else { return nil }
+            return (text, normalized.withSpan { [UInt8](copying: $0) })
+        }
         for language in MnemonicLanguage.allCases {
             Wordlist(language).forEachWord { word, _ in
                 for candidate in candidates where candidate.bytes.span.equals(word) { found.insert(candidate.text) }

@@ -74,6 +74,19 @@ import Testing
         }
     }
 
+    @Test func `an address that redirects does not hide the metadata at the next`() async throws {
+        let transport = transport([
+            "https://as.example/.well-known/oauth-authorization-server": ClientResponse(status: 302),
+            "https://as.example/.well-known/openid-configuration": Self.metadata("https://as.example"),
+        ])
+        let metadata = try await ServerMetadata.discover(
+            issuer: "https://as.example",
+            environment: transport.environment
+        )
+        #expect(metadata.issuer == "https://as.example")
+        #expect(transport.requests.count == 2)
+    }
+
     @Test(
         arguments: [
             ("http://as.example", .notEncrypted), ("as.example", .malformed), ("https://as.example?x", .malformed),

@@ -175,6 +175,25 @@ import Testing
         }
     }
 
+    @Test func `while the keys cannot be fetched no refresh token is spent`() async throws {
+        try await DigiMeUser.with { user in
+            let session = user.session()
+            try await user.logIn(session)
+            user.clock.advance(900)
+            user.server.change { $0.now += 900 }
+            user.server.expireAccess()
+            user.server.faults.next(at: "/v1.7/jwks/oauth", .unavailable)
+            #expect(
+                await clientError { try await user.trigger(session) } == .unavailable(status: 503, retryAfter: nil)
+            )
+            #expect(user.server.journal.count(DigiMeUser.tokenPath) == 1)
+            #expect(try await user.store.load("user")?.intent == nil)
+            user.clock.advance(60)
+            #expect(try await user.trigger(session).status == 202)
+            #expect(user.server.journal.count(DigiMeUser.tokenPath) == 2)
+        }
+    }
+
     @Test func `503, 429 and a page do not end a login`() async throws {
         for fault in [Fault.unavailable, .tooMany(retryAfter: 2), .answer(.html(504))] {
             try await DigiMeUser.with { user in

@@ -182,6 +182,52 @@ import Testing
         }
     }
 
+    @Test func `a login whose secret's file is gone is forgotten with --local`() async throws {
+        let server = DottedSignSimulator()
+        try await withLoopback(server) { url in
+            try await ClientProgram.withFolder { program in
+                let secret = try program.secret("secret", DottedSignSimulator.Options().clientSecret)
+                let port = try freePort()
+                let redirect = "http://127.0.0.1:\(port)/cb"
+                server.change { $0.redirectURI = redirect }
+                let login = try await program.run(
+                    [
+                        "login", "--provider", "dottedsign", "--client-id", "dotted-client", "--client-secret-file",
+                        secret, "--redirect-uri", redirect, "--base-url", url,
+                    ],
+                    onURL: openInBrowser
+                )
+                #expect(login.status == 0, "\(login.errors)")
+                try FileManager.default.removeItem(atPath: secret)
+                let count = server.journal.requests.count
+                let logout = try await program.run(["logout", "--local", "--profile", "dottedsign", "--json"])
+                #expect(logout.status == 0, "\(logout.errors)")
+                #expect(try members(logout)["revoked"] == .bool(false))
+                #expect(server.journal.requests.count == count)
+                let logins = program.folder.appending(component: "sidsign/logins.json")
+                #expect(try !String(contentsOf: logins, encoding: .utf8).contains("canary"))
+                #expect(try await program.run(["token", "--profile", "dottedsign"]).status == 1)
+            }
+        }
+    }
+
+    @Test func `a redirect URI without a path is refused, and one without a port gets one`() async throws {
+        try await ClientProgram.withFolder { program in
+            let secret = try program.secret("secret", "canary")
+            let arguments = [
+                "login", "--provider", "dottedsign", "--client-id", "c", "--client-secret-file", secret, "--timeout",
+                "1",
+                "--redirect-uri",
+            ]
+            let refused = try await program.run(arguments + ["http://127.0.0.1:8000"])
+            #expect(refused.status == 64)
+            #expect(refused.errors.contains("--redirect-uri"))
+            let listening = try await program.run(arguments + ["http://127.0.0.1/cb"])
+            #expect(listening.status == 69)
+            #expect(listening.errors.contains(/redirect_uri=http%3A%2F%2F127\.0\.0\.1%3A[0-9]+%2Fcb/))
+        }
+    }
+
     @Test func `dottedsign: a redirect URI with localhost, and a token that is refused with 400`() async throws {
         var options = DottedSignSimulator.Options()
         options.redirectURI = "http://localhost:\(try freePort())/cb"

@@ -4,11 +4,11 @@ import Testing
 
 /// The steps of a refresh as tables: what comes in, and what is to be done.
 @Suite struct RefreshProcedureTests {
-    private static let now: Int64 = 1_800_000_000
-    private static let origin = "https://as.example/token client"
+    static let now: Int64 = 1_800_000_000
+    static let origin = "https://as.example/token client"
 
     /// Tokens of generation 7 that expire in an hour, unless told otherwise.
-    private static func tokens(_ generation: Int64 = 7, age: Int64 = 0, refreshToken: String? = "rt") -> TokenSet {
+    static func tokens(_ generation: Int64 = 7, age: Int64 = 0, refreshToken: String? = "rt") -> TokenSet {
         var tokens = TokenSet(
             TokenResponse(
                 accessToken: Secret("at"),
@@ -21,7 +21,7 @@ import Testing
         return tokens
     }
 
-    private static func record(
+    static func record(
         _ revision: Int64 = 10,
         _ tokens: TokenSet? = tokens(age: 3600),
         attempts: Int? = nil,
@@ -33,7 +33,7 @@ import Testing
         return StoredLogin(revision: revision, origin: origin, tokens: tokens, intent: intent, loginAt: loginAt)
     }
 
-    private static func procedure(
+    static func procedure(
         _ cause: RefreshProcedure.Cause = .due,
         canLogIn: Bool = false,
         unsaved: UnsavedLogin? = nil
@@ -51,14 +51,14 @@ import Testing
     }
 
     /// Hands in one input after another and writes down what is to be done.
-    private static func run(_ procedure: RefreshProcedure, _ inputs: RefreshProcedure.Input...) -> [String] {
+    static func run(_ procedure: RefreshProcedure, _ inputs: RefreshProcedure.Input...) -> [String] {
         var procedure = procedure
         var effects = [describe(procedure.start())]
         for input in inputs { effects.append(describe(procedure.handle(input, now: now))) }
         return effects
     }
 
-    private static func describe(_ effect: RefreshProcedure.Effect) -> String {
+    static func describe(_ effect: RefreshProcedure.Effect) -> String {
         switch effect {
         case .lock: "lock"
         case .load: "load"
@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    private static func failed(_ error: ClientError) -> String { "failed: \(error)" }
+    static func failed(_ error: ClientError) -> String { "failed: \(error)" }
 
     @Test func `a refresh locks, reads again, notes, sends, saves`() {
         let effects = Self.run(
@@ -158,7 +158,7 @@ import Testing
                 .replaced(.success(true)),
                 .answered(.lost)
             ) == [
-                "lock", "load", "replace 10 with 11 tokens 7 intent 2", "refresh", Self.failed(.refreshOutcomeUnknown),
+                "lock", "load", "replace 10 with 11 tokens 7 intent 3", "refresh", Self.failed(.refreshOutcomeUnknown),
             ]
         )
     }
@@ -168,6 +168,10 @@ import Testing
         (.lost, ["replace 11 with 12 tokens 7 intent 2"]),
         (.notSent, ["pause"]),
         (.refused(.unavailable(status: 503, retryAfter: nil), retryAfter: nil), ["replace 11 with 12 tokens 7"]),
+        (
+            .doubtful(.unavailable(status: 502, retryAfter: nil), retryAfter: nil),
+            ["replace 11 with 12 tokens 7 intent 1"]
+        ),
         (.dead(.loginRequired(.grantEnded)), ["load"]),
     ]
 

@@ -101,6 +101,63 @@ import Testing
         #expect(login.server.counts.rotations == 1)
     }
 
+    @Test func `Retry-After may be a date`() async throws {
+        let login = Login()
+        let session = try await login.loggedIn()
+        login.clock.advance(.seconds(3600))
+        // The clock stands at 2027-01-15T09:00:00Z.
+        #expect(login.clock.now == 1_800_003_600)
+        let field = "Fri, 15 Jan 2027 09:00:30 GMT"
+        login.server.fail(.answer(ClientResponse(status: 503, headerFields: [.retryAfter: field])))
+        await #expect(throws: ClientError.unavailable(status: 503, retryAfter: .seconds(30))) {
+            try await session.lease()
+        }
+        login.clock.advance(.seconds(28))
+        await #expect(throws: ClientError.unavailable(status: 503, retryAfter: .seconds(2))) {
+            try await session.lease()
+        }
+        #expect(login.server.counts.refreshes == 1)
+        login.clock.advance(.seconds(2))
+        login.server.fail(.answer(ClientResponse(status: 503, headerFields: [.retryAfter: field])))
+        await #expect(throws: ClientError.unavailable(status: 503, retryAfter: .zero)) { try await session.lease() }
+        login.clock.advance(.seconds(1))
+        _ = try await session.lease()
+        #expect(login.server.counts.rotations == 1)
+    }
+
+    @Test func `after the answer of a gateway a refusal does not end the login`() async throws {
+        for status in [408, 500, 502, 504] {
+            let login = Login()
+            let session = try await login.loggedIn()
+            login.clock.advance(.seconds(3600))
+            login.server.fail(.answer(ClientResponse(status: status)))
+            await #expect(throws: ClientError.unavailable(status: status, retryAfter: nil)) {
+                try await session.lease()
+            }
+            login.server.endLogin()
+            await #expect(throws: ClientError.refreshOutcomeUnknown) { try await session.lease() }
+            #expect(try await session.storedTokens() != nil)
+        }
+    }
+
+    @Test func `a request that is still being prepared when the time is up is no lost answer`() async throws {
+        let login = Login()
+        let session = try await login.loggedIn(
+            options: SessionOptions(deadline: .milliseconds(200)),
+            provider: { provider in
+                provider.tokenRequestEncoding = .custom { call, _ throws(ClientError) in
+                    try? await Task.sleep(for: .seconds(20))
+                    return ClientRequest(.post, call.endpoint)
+                }
+            }
+        )
+        login.clock.advance(.seconds(3600))
+        await #expect(throws: ClientError.transport(.noAnswer)) { try await session.lease() }
+        try await Task.sleep(for: .milliseconds(300))
+        #expect(login.server.counts == .init())
+        #expect(try await login.store.load("me")?.intent == nil)
+    }
+
     @Test func `a thousand callers do not hammer a server that is out`() async throws {
         let login = Login()
         let session = try await login.loggedIn()

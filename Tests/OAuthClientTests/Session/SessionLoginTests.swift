@@ -50,6 +50,18 @@ import Testing
         #expect(login.server.counts.logins == 2)
     }
 
+    @Test func `after a lost answer it waits until it may log in, and does not stay out for ever`() async throws {
+        let login = Login()
+        let session = try await login.loggedIn(login: Login.password)
+        login.server.endLogin()
+        _ = try await session.refresh()
+        login.server.fail(.lostAfter)
+        await #expect(throws: ClientError.loginRequired(.grantEnded)) { try await session.refresh() }
+        login.clock.advance(.seconds(600))
+        #expect(try await session.send(Login.resource()).status == 200)
+        #expect(login.server.counts.logins == 2)
+    }
+
     @Test func `a wrong password is tried once`() async throws {
         let login = Login()
         let session = try login.session(login: { () throws(ClientError) in

@@ -1,13 +1,16 @@
 import Foundation
 
-/// A socket that reads something, answers what it is given, and closes.
+/// A socket that reads a request, answers what it is given, and closes.
 final class RawListener: Sendable {
     let port: UInt16
     private let descriptor: Int32
 
     struct Failure: Error {}
 
-    init(_ answer: @escaping @Sendable () -> String) throws {
+    /// - Parameters:
+    ///   - pause: How long the connection stays open after the answer, in seconds.
+    ///   - answer: What is answered.
+    init(pause: UInt32 = 0, _ answer: @escaping @Sendable () -> String) throws {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = Self.address(port: 0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
@@ -26,9 +29,10 @@ final class RawListener: Sendable {
             while true {
                 let peer = accept(descriptor, nil, nil)
                 guard peer >= 0 else { return }
-                _ = Self.read(peer)
+                Self.readRequest(peer)
                 let text = answer()
                 _ = unsafe write(peer, text, text.utf8.count)
+                if pause > 0 { sleep(pause) }
                 close(peer)
             }
         }
@@ -57,6 +61,24 @@ final class RawListener: Sendable {
         address.sin_port = port.bigEndian
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         return address
+    }
+
+    /// Reads a head and as much of a body as it announces.
+    ///
+    /// Whoever closes between the two has not got the request.
+    private static func readRequest(_ peer: Int32) {
+        var text = ""
+        while true {
+            let part = read(peer)
+            text += part
+            let parts = text.components(separatedBy: "\r\n\r\n")
+            guard !part.isEmpty else { return }
+            guard parts.count > 1 else { continue }
+            let label = "content-length: "
+            let line = parts[0].lowercased().components(separatedBy: "\r\n").first { $0.hasPrefix(label) }
+            let length = line.flatMap { Int($0.dropFirst(label.count)) } ?? 0
+            if parts.dropFirst().joined(separator: "\r\n\r\n").utf8.count >= length { return }
+        }
     }
 
     private static func read(_ peer: Int32) -> String {

@@ -82,14 +82,26 @@ import Testing
         }
     }
 
+    @Test(arguments: ["", "x"]) func `a body that does not go on ends with the time`(body: String) async throws {
+        let listener = try RawListener(pause: 15) { "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\npartial" }
+        let start = ContinuousClock.now
+        await #expect(throws: TransportError.noAnswer) {
+            let request = try request("http://127.0.0.1:\(listener.port)/", body: body)
+            return try await send(request, timeout: .milliseconds(300))
+        }
+        #expect(ContinuousClock.now - start < .seconds(10))
+    }
+
     @Test func `who is cancelled does not wait`() async throws {
+        let (arrivals, arrival) = AsyncStream<Void>.makeStream()
         try await withSocket({ _ throws(TransportError) in
+            arrival.finish()
             try? await Task.sleep(for: .seconds(20))
             return ClientResponse(status: 200)
         }) { base in
             let request = try request(base + "/", body: "x")
             let task = Task { try await transport.send(request, timeout: .seconds(20), maximumByteCount: 1) }
-            try await Task.sleep(for: .milliseconds(200))
+            for await _ in arrivals {}
             task.cancel()
             await #expect(throws: TransportError.noAnswer) { try await task.value }
         }

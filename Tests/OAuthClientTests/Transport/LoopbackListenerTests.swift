@@ -56,11 +56,15 @@ import Testing
         let second = try await LoopbackListener.listen(at: first.redirectURI)
         #expect(second.redirectURI == first.redirectURI)
         await second.close()
+        let port = try #require(try Endpoint(parsing: first.redirectURI).authority.split(separator: ":").last)
+        let spelled = try await LoopbackListener.listen(at: "HTTP://LocalHost:\(port)/cb")
+        #expect(spelled.redirectURI == "HTTP://LocalHost:\(port)/cb")
+        await spelled.close()
     }
 
     @Test(arguments: [
         "https://127.0.0.1/cb", "http://127.0.0.2/cb", "http://example.com/cb", "http://127.0.0.1/cb?x=1", "cb",
-        "app:/cb",
+        "app:/cb", "http://127.0.0.1", "http://127.0.0.1:8000", "http://localhost:8000?x",
     ]) func `what cannot be listened at is named`(uri: String) async {
         await #expect(throws: LoopbackListenerError.unsupportedURI) { try await LoopbackListener.listen(at: uri) }
     }

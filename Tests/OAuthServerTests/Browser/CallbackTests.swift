@@ -151,7 +151,7 @@ import Testing
         let foreign = [
             try Browser.atServer(masterKey: 2), try Browser.atServer(issuer: "https://other.example.com"),
             try Browser.atServer(networks: [.cirrus, .strax]),
-            try Browser.atServer(forgetsRedeemedChallenges: true),
+            try Browser.atServer(epoch: Identifier(high: 1, low: 0)),
         ]
         for other in foreign {
             let sid = try await other.begin().sid.replacing("other.example.com", with: "auth.example.com")

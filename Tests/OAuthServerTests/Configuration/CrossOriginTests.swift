@@ -68,6 +68,15 @@ import Testing
         #expect(answer["Access-Control-Allow-Credentials"] == nil)
     }
 
+    @Test func `a page can read why it was refused`() async throws {
+        var fields = origin(Self.app)
+        fields[.contentType] = "application/x-www-form-urlencoded"
+        let answer = await server.send(.put, "/.well-known/jwks.json", fields: fields)
+        #expect(answer.status == 405)
+        #expect(answer["Access-Control-Allow-Origin"] == "*")
+        #expect(answer["Access-Control-Expose-Headers"] == "Retry-After, WWW-Authenticate")
+    }
+
     @Test func `without an origin OPTIONS is a method like others`() async throws {
         #expect(await server.send(.options, "/token").status == 405)
     }

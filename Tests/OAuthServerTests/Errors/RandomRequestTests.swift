@@ -11,6 +11,8 @@ import Testing
         let path: String
         var body = ""
         var authorization = ""
+        var contentType = "application/x-www-form-urlencoded"
+        var cookie: String?
     }
 
     @Test(arguments: 1...4 as ClosedRange<UInt64>)
@@ -30,6 +32,52 @@ import Testing
         #expect(statuses[200, default: 0] > 20)
         #expect(statuses[400, default: 0] > 200)
         #expect(statuses[401, default: 0] > 20)
+    }
+
+    @Test(arguments: 1...4 as ClosedRange<UInt64>)
+    func `changed requests of a login in a browser`(seed: UInt64) async throws {
+        let browser = try Browser.atServer(clock: TestClock(seed: seed))
+        var generator = SeededGenerator(seed: seed)
+        var statuses: [Int: Int] = [:]
+        for _ in 0..<1000 {
+            let good = try await goodRequest(browser, Int.random(in: 0..<5, using: &generator))
+            let answer = await send(good, to: browser.server, &generator)
+            statuses[answer.status, default: 0] += 1
+            #expect(answer.status < 500, "\(good)")
+            #expect(answer.everything.utf8.allSatisfy { $0 == 0x0A || 0x20...0x7E ~= $0 })
+            if answer.status >= 400 { #expect(answer.error != nil) }
+        }
+        for (status, count) in [(200, 20), (204, 5), (303, 5), (400, 100), (404, 20)] {
+            #expect(statuses[status, default: 0] > count, "\(statuses)")
+        }
+    }
+
+    private func goodRequest(_ browser: Browser, _ kind: Int) async throws -> Good {
+        let authorize = AuthorizationRequest.app.uri(at: "/authorize")
+        guard kind > 0 else { return Good(method: .get, path: authorize, cookie: browser.cookie) }
+        let page = try await browser.begin()
+        let (path, query) = (page.statusPath, page.sid.drop { $0 != "?" })
+        switch kind {
+        case 1: return Good(method: .get, path: path, cookie: browser.cookie)
+        case 2:
+            let address = try Wallet.alice.address()
+            let signature = try Wallet.alice.signature(over: String(page.sid.dropFirst(4)))
+            let body = #"{"signature":"\#(signature)","publicKey":"\#(address)"}"#
+            return Good(method: .post, path: "/v1/ssas\(query)", body: body, contentType: "application/json")
+        case 3:
+            _ = try await browser.server.sign(page.sid)
+            return Good(
+                method: .post,
+                path: "/authorize",
+                body: "login=\(page.login)&decision=continue",
+                cookie: browser.cookie
+            )
+        default:
+            let code = try await browser.code()
+            let verifier = CodeVerifier.first.secret.reveal()
+            let body = "grant_type=authorization_code&client_id=app&code=\(code)&code_verifier=\(verifier)"
+            return Good(method: .post, path: "/token", body: body + "&redirect_uri=https://app.example.com/cb")
+        }
     }
 
     private func goodRequest(_ server: TestServer, _ kind: Int) async throws -> Good {
@@ -65,7 +113,8 @@ import Testing
             default: change(&body, &generator)
             }
         }
-        var fields: HTTPFields = [.contentType: "application/x-www-form-urlencoded"]
+        var fields: HTTPFields = [.contentType: good.contentType]
+        fields[.cookie] = good.cookie
         if !authorization.isEmpty { fields[.authorization] = String(decoding: authorization, as: UTF8.self) }
         return await server.send(good.method, String(decoding: path, as: UTF8.self), body: body, fields: fields)
     }

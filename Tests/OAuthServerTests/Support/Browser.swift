@@ -27,7 +27,7 @@ final class Browser {
         store: any Store = MemoryStore(),
         clock: TestClock = TestClock(),
         masterKey: UInt8 = 1,
-        forgetsRedeemedChallenges: Bool = false,
+        epoch: Identifier? = nil,
         riskPolicy: RiskPolicy = .allow
     ) throws -> Browser {
         let pages = PageRecorder()
@@ -39,7 +39,7 @@ final class Browser {
             masterKey: masterKey,
             store: store,
             clock: clock,
-            forgetsRedeemedChallenges: forgetsRedeemedChallenges,
+            epoch: epoch,
             pages: pages,
             riskPolicy: riskPolicy
         )

@@ -26,7 +26,7 @@ struct TestServer {
         otherKeys: [SigningKey] = [],
         store: any Store = MemoryStore(),
         clock: TestClock = TestClock(),
-        forgetsRedeemedChallenges: Bool = false,
+        epoch: Identifier? = nil,
         pages: PageRecorder? = nil,
         riskPolicy: RiskPolicy = .allow
     ) throws {
@@ -50,7 +50,7 @@ struct TestServer {
             store: store,
             environment: clock.environment,
             logger: log.logger,
-            forgetsRedeemedChallenges: forgetsRedeemedChallenges,
+            epoch: epoch,
             loginPages: pages
         )
     }
