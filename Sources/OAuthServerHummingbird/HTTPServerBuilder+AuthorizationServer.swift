@@ -9,6 +9,7 @@ extension HTTPServerBuilder {
     public static var authorizationServer: HTTPServerBuilder {
         .http1(
             configuration: HTTP1Channel.Configuration(
+                additionalChannelHandlers: [DecodingErrorHandler()],
                 idleTimeout: .seconds(10),
                 httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
                     maxHeaderFieldSize: 16 * 1024,
