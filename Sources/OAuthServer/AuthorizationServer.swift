@@ -159,30 +159,22 @@ public struct AuthorizationServer: Sendable {
     }
 
     private func answer(_ request: ServerRequest, at endpoint: Endpoint) async -> ServerResponse {
-        switch endpoint {
-        case .authorize where request.head.method == .get: authorize(request)
-        case .authorize, .loginStatus, .login, .callback: await answerBrowser(request, at: endpoint)
-        case .token: await token(request)
-        case .revocation: await revoke(request)
-        case .introspection: await introspect(request)
-        case .metadata: metadata()
-        case .keySet: keySet()
-        case .live: .text("ok\n")
-        case .ready: await ready()
-        case .metrics: .text(metricsText?() ?? "", contentType: "text/plain; version=0.0.4; charset=utf-8")
-        case .verifyMessage: verifyMessage(request)
-        }
-    }
-
-    /// What only a login in a browser needs.
-    private func answerBrowser(_ request: ServerRequest, at endpoint: Endpoint) async -> ServerResponse {
-        guard let browserLogins else { return .nothingHere }
-        return switch endpoint {
-        case .authorize: await confirm(request, browserLogins)
-        case .loginStatus: await loginStatus(request, browserLogins)
-        case .login: await resume(request, browserLogins)
-        case .callback: await callback(request)
-        default: .nothingHere
+        switch (endpoint, browserLogins) {
+        case (.authorize, _) where request.head.method == .get: authorize(request)
+        case (.authorize, let logins?): await confirm(request, logins)
+        case (.loginStatus, let logins?): await loginStatus(request, logins)
+        case (.login, let logins?): await resume(request, logins)
+        case (.authorize, nil), (.loginStatus, nil), (.login, nil): .nothingHere
+        case (.callback, _): await callback(request)
+        case (.token, _): await token(request)
+        case (.revocation, _): await revoke(request)
+        case (.introspection, _): await introspect(request)
+        case (.metadata, _): metadata()
+        case (.keySet, _): keySet()
+        case (.live, _): .text("ok\n")
+        case (.ready, _): await ready()
+        case (.metrics, _): .text(metricsText?() ?? "", contentType: "text/plain; version=0.0.4; charset=utf-8")
+        case (.verifyMessage, _): verifyMessage(request)
         }
     }
 

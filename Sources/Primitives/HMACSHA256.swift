@@ -4,24 +4,11 @@ import CLibCrypto
 package enum HMACSHA256 {
     /// The authentication code of a message under a key.
     ///
-    /// Source: RFC 2104; `HMAC` of libcrypto.
+    /// Source: RFC 2104.
     package static func authenticationCode(of message: Span<UInt8>, key: Span<UInt8>) -> [32 of UInt8] {
         [32 of UInt8] { code in
             unsafe code.append(count: 32) { pointer in
-                unsafe message.withUnsafeBufferPointer { message in
-                    unsafe key.withUnsafeBufferPointer { key in
-                        let result = unsafe HMAC(
-                            EVP_sha256(),
-                            key.baseAddress,
-                            Int32(key.count),
-                            message.baseAddress,
-                            message.count,
-                            pointer,
-                            nil
-                        )
-                        precondition(unsafe result != nil, "libcrypto could not compute an HMAC")
-                    }
-                }
+                unsafe writeHMAC(EVP_sha256(), of: message, key: key, to: pointer)
             }
         }
     }

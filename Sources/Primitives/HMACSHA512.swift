@@ -4,7 +4,7 @@ import CLibCrypto
 package enum HMACSHA512 {
     /// Lends the authentication code of a message under a key, 64 bytes, to `body`, and wipes it afterwards.
     ///
-    /// Source: RFC 2104; `HMAC` of libcrypto.
+    /// Source: RFC 2104.
     @inline(__always)
     package static func withAuthenticationCode<Result: ~Copyable, Failure: Error>(
         of message: Span<UInt8>,
@@ -15,20 +15,7 @@ package enum HMACSHA512 {
         defer { code.wipe() }
         _ = code.write { output in
             unsafe output.append(count: 64) { pointer in
-                unsafe message.withUnsafeBufferPointer { message in
-                    unsafe key.withUnsafeBufferPointer { key in
-                        let result = unsafe HMAC(
-                            EVP_sha512(),
-                            key.baseAddress,
-                            Int32(key.count),
-                            message.baseAddress,
-                            message.count,
-                            pointer,
-                            nil
-                        )
-                        precondition(unsafe result != nil, "libcrypto could not compute an HMAC")
-                    }
-                }
+                unsafe writeHMAC(EVP_sha512(), of: message, key: key, to: pointer)
             }
         }
         return try body(code.span)

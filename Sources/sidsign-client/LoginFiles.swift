@@ -38,7 +38,7 @@ struct LoginFiles {
         let bytes: [UInt8]
         do {
             let file = try FileDescriptor.open(profilePath(name), .readOnly)
-            bytes = try file.closeAfter { try file.contents() }
+            bytes = try file.closeAfter { try file.contents(upTo: 65_536) }
         } catch Errno.noSuchFileOrDirectory {
             throw Failure(
                 name: "notLoggedIn",
@@ -67,7 +67,7 @@ struct LoginFiles {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
-            try profilePath(name).replace(with: [UInt8](encoder.encode(profile)))
+            try profilePath(name).replace(with: [UInt8](encoder.encode(profile)).span)
         } catch {
             throw Failure(
                 name: "cannotCreate",

@@ -14,45 +14,7 @@ import Foundation
 import CommandLineTool
 import SystemPackage
 
-extension FileDescriptor {
-    /// All that is left of a file of at most 64 KiB.
-    func contents() throws -> [UInt8] {
-        var contents: [UInt8] = []
-        var block = [UInt8](repeating: 0, count: 4096)
-        while contents.count <= 65_536 {
-            let count = try unsafe block.withUnsafeMutableBytes { try unsafe read(into: $0) }
-            if count == 0 { return contents }
-            contents += block[..<count]
-        }
-        throw Errno.fileTooLarge
-    }
-}
-
 extension FilePath {
-    /// Puts a file that only its owner can read in the place of another, whole or not at all.
-    func replace(with bytes: [UInt8]) throws {
-        let temporary = FilePath(string + ".\(UInt64.random(in: .min ... .max)).tmp")
-        let file = try FileDescriptor.open(
-            temporary,
-            .writeOnly,
-            options: [.create, .exclusiveCreate],
-            permissions: .ownerReadWrite
-        )
-        do {
-            try file.closeAfter {
-                try file.writeAll(bytes)
-                try file.synchronize()
-            }
-            let result = unsafe temporary.withPlatformString { old in
-                unsafe withPlatformString { new in unsafe rename(old, new) }
-            }
-            guard result == 0 else { throw Errno(rawValue: errno) }
-        } catch {
-            unlinkFile(temporary)
-            throw error
-        }
-    }
-
     /// The path from the root on.
     var absolute: FilePath {
         isAbsolute ? self : FilePath(FileManager.default.currentDirectoryPath).pushing(self)

@@ -7,6 +7,9 @@ import SystemPackage
 ///
 /// Never the command line, which other users can read.
 struct SecretFile: ExpressibleByArgument {
+    /// Far more than any secret has.
+    private static let maximumByteCount = 65_536
+
     /// As it was given.
     let path: String
 
@@ -21,7 +24,8 @@ struct SecretFile: ExpressibleByArgument {
     func read(_ what: String) throws -> Secret {
         var bytes: [UInt8]
         do {
-            bytes = path == "-" ? try FileDescriptor.standardInput.contents() : try contents()
+            bytes =
+                path == "-" ? try FileDescriptor.standardInput.contents(upTo: Self.maximumByteCount) : try contents()
         } catch Errno.permissionDenied {
             throw Failure(name: "notPermitted", message: "\(what) may not be read", exitCode: Failure.notPermitted)
         } catch let error as Errno {
@@ -44,7 +48,7 @@ struct SecretFile: ExpressibleByArgument {
             if file.isOpenToOthers {
                 printError("warning: other users of this machine can read a file with a secret; chmod 600 it")
             }
-            return try file.contents()
+            return try file.contents(upTo: Self.maximumByteCount)
         }
     }
 }

@@ -41,15 +41,6 @@ extension FilePath {
     /// All of a file of at most 1 MiB.
     func contents() throws -> [UInt8] {
         let file = try FileDescriptor.open(self, .readOnly)
-        return try file.closeAfter {
-            var contents: [UInt8] = []
-            var block = [UInt8](repeating: 0, count: 65_536)
-            while contents.count <= 1 << 20 {
-                let read = try unsafe block.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
-                if read == 0 { return contents }
-                contents += block[..<read]
-            }
-            throw Errno.fileTooLarge
-        }
+        return try file.closeAfter { try file.contents(upTo: 1 << 20) }
     }
 }

@@ -40,9 +40,15 @@ extension AuthorizationServer {
         guard let known = knownLogin(form, request, logins) else { return unknownLogin(request) }
         let login = known.login
         do {
-            switch form["decision"].flatMap({ Decision(rawValue: $0) }) {
-            case .continue: return try await goOn(known, request, logins)
-            case .check: return try await show(known, request, logins, isAsked: true)
+            let decision = form["decision"].flatMap { Decision(rawValue: $0) }
+            switch decision {
+            case .continue, .check:
+                let now = environment.now()
+                let state = try await state(of: login, request, at: now)
+                if decision == .continue, case .signed(let signed) = state {
+                    return try goOn(known, signed, logins, at: now)
+                }
+                return try show(known, state, request, logins, isAsked: true, at: now)
             case .again: return startAgain(login)
             case .cancel:
                 let error = OAuthError(.accessDenied, "the login was cancelled")
@@ -56,17 +62,14 @@ extension AuthorizationServer {
         }
     }
 
-    /// Redirects with a code, or shows why not.
+    /// Redirects with a code.
     private func goOn(
         _ known: KnownLogin,
-        _ request: ServerRequest,
-        _ logins: BrowserLogins
-    ) async throws -> ServerResponse {
-        let now = environment.now()
+        _ signed: SignedLogin,
+        _ logins: BrowserLogins,
+        at now: UnixSeconds
+    ) throws -> ServerResponse {
         let (login, client) = (known.login, known.client)
-        guard case .signed(let signed) = try await state(of: login, request, at: now) else {
-            return try await show(known, request, logins, isAsked: true)
-        }
         let code = AuthorizationCode(
             beginning: environment.identifier().sorted(by: now),
             login.request,

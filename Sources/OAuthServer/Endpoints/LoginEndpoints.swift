@@ -55,7 +55,12 @@ extension AuthorizationServer {
     /// Shows a login again, after the page was reloaded or a telephone had thrown it away: `GET /authorize/login`.
     func resume(_ request: ServerRequest, _ logins: BrowserLogins) async -> ServerResponse {
         guard let known = knownLogin(query(of: request), request, logins) else { return unknownLogin(request) }
-        do { return try await show(known, request, logins) } catch { return unavailablePage(error, request) }
+        do {
+            let now = environment.now()
+            return try show(known, try await state(of: known.login, request, at: now), request, logins, at: now)
+        } catch {
+            return unavailablePage(error, request)
+        }
     }
 
     /// The login that the form or query names, where it is this browser's, and its client may still sign in like this.
@@ -115,13 +120,14 @@ extension AuthorizationServer {
     /// - Parameter isAsked: Whether somebody without scripts asks after having signed.
     func show(
         _ known: KnownLogin,
+        _ state: LoginState,
         _ request: ServerRequest,
         _ logins: BrowserLogins,
-        isAsked: Bool = false
-    ) async throws -> ServerResponse {
-        let now = environment.now()
+        isAsked: Bool = false,
+        at now: UnixSeconds
+    ) throws -> ServerResponse {
         let (login, sealed, client) = (known.login, known.sealed, known.client)
-        switch try await state(of: login, request, at: now) {
+        switch state {
         case .pending: return page(try scanPage(login, sealed, client, at: now, isNotYetSigned: isAsked), logins)
         case .expired: return startAgain(login)
         case .denied:
