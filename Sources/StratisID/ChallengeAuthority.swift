@@ -1,3 +1,5 @@
+import Primitives
+
 /// The authority of a challenge: a name, an IPv4 or a bracketed IPv6 address, and a port where one is given.
 ///
 /// Source: RFC 3986 §3.2, without user information and percent-encoding.
@@ -43,7 +45,7 @@ enum ChallengeAuthority {
         let end = closing + 1
         guard
             closing < range.upperBound,
-            isIPv6Address(text.extracting((range.lowerBound + 1)..<closing)),
+            InternetAddress.version6(text.extracting((range.lowerBound + 1)..<closing)) != nil,
             end == range.upperBound || text[end] == UInt8(ascii: ":")
         else { throw ChallengeError(.invalidHost, at: range.lowerBound) }
         return end
