@@ -270,7 +270,12 @@ let package = Package(
             path: "Tests/TokenStorm",
             swiftSettings: strict
         ),
-        .testTarget(name: "PrimitivesTests", dependencies: ["Primitives", "TestVectors"], swiftSettings: strict),
+        .target(name: "RandomNumbers", path: "Tests/RandomNumbers", swiftSettings: strict),
+        .testTarget(
+            name: "PrimitivesTests",
+            dependencies: ["Primitives", "RandomNumbers", "TestVectors"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "CurveTests", dependencies: ["Curve"], swiftSettings: strict),
         .testTarget(name: "StratisIDTests", dependencies: ["StratisID", "TestVectors"], swiftSettings: strict),
         .testTarget(
@@ -279,6 +284,7 @@ let package = Package(
                 "OAuthMessages",
                 "OAuthServer",
                 "Primitives",
+                "RandomNumbers",
                 "StratisID",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -319,6 +325,7 @@ let package = Package(
             name: "StratisWalletTests",
             dependencies: [
                 "Primitives",
+                "RandomNumbers",
                 "StratisID",
                 "StratisWallet",
                 "StratisWalletAsyncHTTPClient",
@@ -353,7 +360,7 @@ let package = Package(
         .testTarget(name: "sidsignTests", dependencies: ["sidsign"], swiftSettings: strict),
         .testTarget(
             name: "OAuthMessagesTests",
-            dependencies: ["OAuthMessages", "Primitives"],
+            dependencies: ["OAuthMessages", "Primitives", "RandomNumbers"],
             swiftSettings: strict
         ),
     ]

@@ -1,4 +1,5 @@
 import Primitives
+import RandomNumbers
 import Testing
 
 @Suite struct Base64URLTests {

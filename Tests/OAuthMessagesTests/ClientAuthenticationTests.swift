@@ -1,5 +1,6 @@
 import Foundation
 import OAuthMessages
+import RandomNumbers
 import Testing
 
 @Suite struct ClientAuthenticationTests {

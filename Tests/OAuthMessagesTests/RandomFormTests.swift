@@ -1,4 +1,5 @@
 import OAuthMessages
+import RandomNumbers
 import Testing
 
 /// Forms with the names of the messages and values of all sorts.

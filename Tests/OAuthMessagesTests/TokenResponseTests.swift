@@ -1,4 +1,5 @@
 import OAuthMessages
+import RandomNumbers
 import Testing
 
 @Suite struct TokenResponseTests {

@@ -1,4 +1,5 @@
 import Primitives
+import RandomNumbers
 import TestVectors
 import Testing
 

@@ -1,3 +1,4 @@
+import RandomNumbers
 import StratisID
 import StratisWallet
 import TestVectors

@@ -37,21 +37,6 @@ extension KeyFile {
     init(_ text: String) throws(KeyFileError) { try self.init(parsing: text.utf8Span.span) }
 }
 
-/// The same numbers in the same order, for every test.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
-    }
-}
-
 /// A key, a challenge and what goes with them, from which tests depart.
 enum Example {
     static let signedText = "auth.example.com/v1/ssas?uid=aDxrmQ8wDKUruKEzD17HJqPZSinveFEQ&exp=1700000000"

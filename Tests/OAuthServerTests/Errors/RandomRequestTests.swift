@@ -1,6 +1,7 @@
 import HTTPTypes
 import OAuthMessages
 import OAuthServer
+import RandomNumbers
 import StratisID
 import Testing
 

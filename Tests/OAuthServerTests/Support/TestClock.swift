@@ -1,4 +1,5 @@
 import OAuthServer
+import RandomNumbers
 import StratisID
 import Synchronization
 
