@@ -7,8 +7,10 @@ import Logging
 import NIOCore
 import OAuthServer
 import OAuthServerHummingbird
+import ServiceLifecycle
 import StratisID
 import SystemPackage
+import UnixSignals
 
 /// `sidsign serve`: the authorization server as a process.
 struct ServeCommand: AsyncParsableCommand {
@@ -60,7 +62,7 @@ struct ServeCommand: AsyncParsableCommand {
         )
         do {
             try await withThrowingTaskGroup { group in
-                group.addTask { try await application.runService() }
+                group.addTask { try await serviceGroup(application, settings.logger).run() }
                 group.addTask { await store.keepPruned(now: currentTime, logger: settings.logger) }
                 group.addTask { await followKeys(of: server, in: state, logger: settings.logger) }
                 try await group.next()
@@ -70,6 +72,19 @@ struct ServeCommand: AsyncParsableCommand {
             let address = "\(settings.host):\(settings.port)"
             throw Failure.cannotCreate("\(address) cannot be listened on: \(Errno(rawValue: error.errnoCode))")
         }
+    }
+
+    /// Runs the server until SIGTERM or SIGINT.
+    ///
+    /// Requests under way are answered then; connections that do not end by themselves are cut.
+    private func serviceGroup(_ application: some ApplicationProtocol, _ logger: Logger) -> ServiceGroup {
+        var configuration = ServiceGroupConfiguration(
+            services: [application],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        configuration.maximumGracefulShutdownDuration = .seconds(12)
+        return ServiceGroup(configuration: configuration)
     }
 
     /// The engine, once the port is known.

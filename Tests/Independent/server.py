@@ -8,6 +8,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass
+from pathlib import Path
 
 from stratis_id import NETWORKS, encode_address, encode_signature, hash160, parse_challenge, sign
 
@@ -87,7 +88,14 @@ class Server:
         if self.process is None:
             return None
         self.process.send_signal(how)
-        code = self.process.wait(20)
+        try:
+            code = self.process.wait(60)
+        except subprocess.TimeoutExpired:
+            waits = [path.read_text() for path in Path(f"/proc/{self.process.pid}/task").glob("*/wchan")]
+            self.process.kill()
+            self.process.wait()
+            log = (self.state / "server.log").read_text()
+            raise AssertionError(f"the server does not stop; its threads wait in {waits}; its log:\n{log}") from None
         self.process.stdout.close()
         self.log.close()
         self.process = None

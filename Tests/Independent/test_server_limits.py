@@ -1,5 +1,6 @@
 """What the server does with clients that ask too much, too slowly, or through a proxy."""
 
+import contextlib
 import socket
 import time
 
@@ -121,6 +122,39 @@ def test_a_slow_client_is_dropped(sidsign, tmp_path, start, drop):
                     break
             assert 8 < time.monotonic() - begin < 14
         assert server.request("/health/ready").status == 200
+
+
+CHALLENGE = b"GET /authorize?response_type=sid HTTP/1.1\r\nHost: x\r\n"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"GET /auth",
+        CHALLENGE + b"\r\n",
+        CHALLENGE + b"Connection: close\r\n\r\n",
+        CHALLENGE + b"Connection: close\r\n\r\n" + (CHALLENGE + b"\r\n") * 20,
+        (CHALLENGE + b"\r\n") * 500,
+        b"GET / HTTP/9.9\r\n\r\n",
+        CHALLENGE + b"\r\n\0\0\r\n\r\n",
+        HEAD + b"Content-Length: 5000000\r\n\r\n" + b"a" * 2_000_000,
+    ],
+    ids=["nothing", "half a head", "whole", "last", "more after the last", "500", "version", "rubbish", "too long"],
+)
+@pytest.mark.parametrize("is_ended", [False, True], ids=["open", "ended"])
+def test_no_client_keeps_the_server_from_stopping(sidsign, tmp_path, sent, is_ended):
+    """Neither by leaving its connection open nor by not reading its answers."""
+    with Server(sidsign, tmp_path) as server:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+            with contextlib.suppress(OSError):
+                connection.sendall(sent)
+                if is_ended:
+                    connection.shutdown(socket.SHUT_WR)
+            time.sleep(0.05)
+            begin = time.monotonic()
+            assert server.stop() == 0
+            assert time.monotonic() - begin < 8
 
 
 def test_what_is_too_much_ends_the_connection(sidsign, tmp_path):
