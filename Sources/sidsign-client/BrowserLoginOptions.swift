@@ -5,7 +5,7 @@ import OAuthMessages
 import OAuthProviders
 import SystemPackage
 
-/// What a login in a browser needs.
+/// Who the client is, and what a login in a browser needs.
 struct BrowserLoginOptions: ParsableArguments {
     @Option(name: .customLong("client-id"), help: ArgumentHelp("The client's name.", valueName: "id"))
     var clientID: String?
@@ -32,23 +32,28 @@ struct BrowserLoginOptions: ParsableArguments {
     var tokenEncoding: TokenEncoding?
 
     func logIn(_ profile: inout Profile, waiting: Duration) async throws -> (Profile, Client, TokenSet) {
-        guard let clientID, let clientSecretFile else {
+        guard clientID != nil, clientSecretFile != nil else {
             throw ValidationError("--provider \(profile.provider.rawValue) needs --client-id and --client-secret-file")
         }
-        profile.clientID = clientID
         profile.authorizeURL = authorizeURL
         profile.tokenURL = tokenURL
         profile.tokenEncoding = tokenEncoding
-        let secret = try clientSecretFile.read("the file with the client secret")
-        if clientSecretFile.isReadableAgain {
-            profile.clientSecretFile = FilePath(clientSecretFile.path).absolute.string
-        }
         let redirect = try await BrowserRedirect(redirectURI)
         profile.redirectURI = redirect.uri
-        let client = try profile.client(secret: secret, scope: try parsedScope(for: profile.provider))
+        let client = try client(&profile)
         let pending = try await client.authorize()
         let callback = try await redirect.callback(opening: pending.url, waiting: waiting)
         return (profile, client, try await client.exchange(callback: callback, pending: pending))
+    }
+
+    /// The client for this login, noted in the profile.
+    func client(_ profile: inout Profile) throws -> Client {
+        profile.clientID = clientID
+        let secret = try clientSecretFile?.read("the file with the client secret")
+        if let clientSecretFile, clientSecretFile.isReadableAgain {
+            profile.clientSecretFile = FilePath(clientSecretFile.path).absolute.string
+        }
+        return try profile.client(secret: secret, scope: try parsedScope(for: profile.provider))
     }
 
     private func parsedScope(for provider: ProviderName) throws -> Scope? {

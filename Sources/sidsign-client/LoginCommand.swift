@@ -11,9 +11,10 @@ struct LoginCommand: AsyncParsableCommand {
         commandName: "login",
         abstract: "Log in at one of five systems and keep the tokens.",
         discussion: """
-            stratis: --issuer and --key. simacan: --username and --password-file. sid-ai and dottedsign: --client-id and \
-            --client-secret-file. digi-me: --application-id, --contract-id and --contract-key. The last three send you to \
-            a browser: the line "open URL" comes on standard error, and the answer is awaited on the redirect URI.
+            stratis: --issuer and --key; where the server knows clients, --client-id and --scope. simacan: --username and \
+            --password-file. sid-ai and dottedsign: --client-id and --client-secret-file. digi-me: --application-id, \
+            --contract-id and --contract-key. The last three send you to a browser: the line "open URL" comes on standard \
+            error, and the answer is awaited on the redirect URI.
             """
     )
 
@@ -23,7 +24,7 @@ struct LoginCommand: AsyncParsableCommand {
     var profile: String?
     @OptionGroup var store: StoreOptions
     @OptionGroup(title: "Stratis ID") var stratis: StratisLoginOptions
-    @OptionGroup(title: "sid-ai, dottedsign") var browser: BrowserLoginOptions
+    @OptionGroup(title: "sid-ai, dottedsign, stratis") var browser: BrowserLoginOptions
     @OptionGroup(title: "simacan") var password: PasswordLoginOptions
     @OptionGroup(title: "digi-me") var contract: ContractLoginOptions
     @Option(

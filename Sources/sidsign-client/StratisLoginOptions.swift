@@ -31,11 +31,13 @@ struct StratisLoginOptions: ParsableArguments {
         }
         let stratis = try profile.stratis()
         let host = try expectHost ?? Endpoint(parsing: issuer).authority
-        let client = Client(stratis.provider, environment: .system())
+        let client = try urls.client(&profile)
         let signer = try key.read(network: network.network, passphrase: passphrase)
-        let fresh = try await stratis.challenge(for: .authority(host), in: client.environment)
+        let fresh = try await stratis.challenge(for: .authority(host), in: client)
         let grant: SidGrant
-        do throws(SigningError) { grant = try SidGrant(signing: fresh, with: signer.key, on: signer.network) } catch {
+        do throws(SigningError) {
+            grant = try SidGrant(signing: fresh, with: signer.key, on: signer.network, scope: client.scope)
+        } catch {
             throw Failure(
                 name: error.rawValue,
                 message: "the server's challenge is not in the form that all servers verify, and is not signed",

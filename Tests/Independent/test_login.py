@@ -3,6 +3,7 @@
 `sidsign-client` and `sidsign-server` have to stand beside the command.
 """
 
+import base64
 import json
 import os
 import re
@@ -100,6 +101,43 @@ def test_json(client, server):
     assert known["network"] == "cirrus"
     assert known["refreshable"] is True
     assert client.run("logout", "--json").json == {"profile": "stratis", "revoked": True}
+
+
+CLIENTS = """
+clients:
+  - {id: api, secret: s3cret-of-the-api, grants: [sid, refresh_token], scopes: [read, write]}
+  - {id: app, public: true, grants: [sid, refresh_token], scopes: [read, write]}
+"""
+
+
+@pytest.mark.parametrize("name", ["app", "api"])
+def test_a_client_and_its_scope(client, sidsign, tmp_path, name):
+    """What is asked for is what the token is good for, also after a refresh; too much is refused before signing."""
+    (tmp_path / "settings.yaml").write_text(CLIENTS)
+    options = ["--client-id", name]
+    if name == "api":
+        write_secret(tmp_path / "secret", "s3cret-of-the-api\n")
+        options += ["--client-secret-file", tmp_path / "secret"]
+    with Server(sidsign, tmp_path, "--config", tmp_path / "settings.yaml") as server:
+        login = client.login(server.url, *options, "--scope", "read", "--json")
+        assert login.status == 0, login.errors
+        # A server that gives what was asked for need not say so.
+        assert login.json["scope"] in ("read", None)
+        for command in ("token", "refresh"):
+            assert client.run(command).status == 0
+            claims = decoded(client.run("token").text)
+            assert claims["scope"] == "read"
+            assert claims["client_id"] == name
+        assert client.run("logout").status == 0
+        refused = client.login(server.url, *options, "--scope", "read admin")
+        assert refused.status == 69, refused.errors
+        assert refused.mentions("invalid_scope")
+
+
+def decoded(token):
+    """The claims of a JWT, unchecked."""
+    part = token.split(".")[1]
+    return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
 
 
 def test_the_tokens_are_revoked_at_logout(client, server):

@@ -33,7 +33,7 @@ public struct ClientEnvironment: Sendable {
     /// The clocks and the generator of the operating system.
     ///
     /// - Parameter transport: Sends requests.
-    public static func system(transport: any HTTPTransport = AsyncHTTPClientTransport.shared) -> ClientEnvironment {
+    public static func system(transport: any HTTPTransport) -> ClientEnvironment {
         ClientEnvironment(
             transport: transport,
             now: SystemClock.now,

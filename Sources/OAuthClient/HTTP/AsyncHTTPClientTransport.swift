@@ -35,81 +35,95 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
         timeout: Duration,
         maximumByteCount: Int
     ) async throws(TransportError) -> ClientResponse {
-        let body = request.body.isEmpty ? nil : WatchedBody(request.body)
+        let progress = Progress()
         do {
-            return try await withThrowingTaskGroup(of: ClientResponse.self) { group in
-                group.addTask { [client] in
-                    let message = HTTPClientRequest(request, body)
-                    let response = try await client.execute(message, timeout: TimeAmount(timeout))
-                    let bytes = try await response.body.collect(upTo: maximumByteCount)
-                    return ClientResponse(
-                        status: Int(response.status.code),
-                        headerFields: HTTPFields(response.headers),
-                        body: Array(bytes.readableBytesView)
-                    )
-                }
-                // The client's own deadline ends with the head of the answer; its body may take for ever.
-                group.addTask {
-                    try await Task.sleep(for: timeout)
-                    throw HTTPClientError.deadlineExceeded
-                }
-                defer { group.cancelAll() }
-                guard let response = try await group.next() else { throw CancellationError() }
-                return response
+            let message = try HTTPClient.Request(request, progress)
+            let exchange = Exchange(message, maximumByteCount, request.body.isEmpty ? progress : nil)
+            let task = client.execute(request: message, delegate: exchange, deadline: .now() + TimeAmount(timeout))
+            let response = try await withTaskCancellationHandler {
+                try await task.get()
+            } onCancel: {
+                task.cancel()
             }
-        } catch is NIOTooManyBytesError {
+            return ClientResponse(
+                status: Int(response.status.code),
+                headerFields: HTTPFields(response.headers),
+                body: response.body.map { Array($0.readableBytesView) } ?? []
+            )
+        } catch is ResponseAccumulator.ResponseTooBigError {
             throw .answerTooLong
         } catch {
-            guard let body else { throw Self.isBeforeSending(error) ? .notSent : .noAnswer }
-            // A server cannot act on a request whose body has not left.
-            throw body.hasLeft ? .noAnswer : .notSent
+            throw progress.hasLeft || request.body.isEmpty && Self.isFromOutside(error) ? .noAnswer : .notSent
         }
     }
 
-    private static func isBeforeSending(_ error: any Error) -> Bool {
-        if let error = error as? IOError {
-            return [ECONNREFUSED, ENETUNREACH, EHOSTUNREACH, EADDRNOTAVAIL].contains(error.errnoCode)
-        }
-        guard let error = error as? HTTPClientError else { return error is NIOConnectionError }
-        return [
-            .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout, .socksHandshakeTimeout,
-            .httpProxyHandshakeTimeout, .invalidURL, .emptyHost,
-        ].contains(error)
+    /// Whether the end came from the clock or the caller, while the connection may have gone on.
+    ///
+    /// A request without a body is noted as sent a moment after it was; what the connection reports comes after that.
+    private static func isFromOutside(_ error: any Error) -> Bool {
+        guard let error = error as? HTTPClientError else { return false }
+        return error == .deadlineExceeded || error == .cancelled
     }
 }
 
-/// A body that knows whether it has been taken out to be sent.
-private final class WatchedBody: AsyncSequence, Sendable {
-    typealias Element = ByteBuffer
+extension ClientEnvironment {
+    /// The clocks and the generator of the operating system, and the transport of the whole process.
+    public static func system() -> ClientEnvironment { system(transport: AsyncHTTPClientTransport.shared) }
+}
 
-    struct Iterator: AsyncIteratorProtocol {
-        let body: WatchedBody
-        var isDone = false
-
-        mutating func next() async -> ByteBuffer? {
-            guard !isDone else { return nil }
-            isDone = true
-            body.left.store(true, ordering: .relaxed)
-            return ByteBuffer(bytes: body.bytes)
-        }
-    }
-
-    let bytes: [UInt8]
+/// Whether a request has left: a server cannot act on one whose body has not, or without one, whose head has not.
+///
+/// Errors do not tell: a reset connection looks the same in the handshake of TLS and after the request.
+private final class Progress: Sendable {
     private let left = Atomic(false)
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    var hasLeft: Bool { left.load(ordering: .acquiring) }
 
-    var hasLeft: Bool { left.load(ordering: .relaxed) }
-
-    func makeAsyncIterator() -> Iterator { Iterator(body: self) }
+    func leave() { left.store(true, ordering: .releasing) }
 }
 
-extension HTTPClientRequest {
-    fileprivate init(_ request: ClientRequest, _ body: WatchedBody?) {
-        self.init(url: request.endpoint.url)
-        method = NIOHTTP1.HTTPMethod(rawValue: request.method.rawValue)
+/// Collects the answer, and notes when the head of the request has left.
+private final class Exchange: HTTPClientResponseDelegate {
+    typealias Response = HTTPClient.Response
+
+    private let answer: ResponseAccumulator
+    private let progress: Progress?
+
+    /// - Parameter progress: What is noted of a request without a body.
+    init(_ request: HTTPClient.Request, _ maximumByteCount: Int, _ progress: Progress?) {
+        // More than that it does not take.
+        answer = ResponseAccumulator(request: request, maxBodySize: max(0, min(maximumByteCount, Int(UInt32.max))))
+        self.progress = progress
+    }
+
+    func didSendRequestHead(task: HTTPClient.Task<Response>, _ head: HTTPRequestHead) { progress?.leave() }
+
+    func didReceiveHead(task: HTTPClient.Task<Response>, _ head: HTTPResponseHead) -> EventLoopFuture<Void> {
+        answer.didReceiveHead(task: task, head)
+    }
+
+    func didReceiveBodyPart(task: HTTPClient.Task<Response>, _ buffer: ByteBuffer) -> EventLoopFuture<Void> {
+        answer.didReceiveBodyPart(task: task, buffer)
+    }
+
+    func didReceiveError(task: HTTPClient.Task<Response>, _ error: any Error) {
+        answer.didReceiveError(task: task, error)
+    }
+
+    func didFinishRequest(task: HTTPClient.Task<Response>) throws -> Response {
+        try answer.didFinishRequest(task: task)
+    }
+}
+
+extension HTTPClient.Request {
+    fileprivate init(_ request: ClientRequest, _ progress: Progress) throws {
+        try self.init(url: request.endpoint.url, method: NIOHTTP1.HTTPMethod(rawValue: request.method.rawValue))
         for field in request.headerFields { headers.add(name: field.name.rawName, value: field.value) }
-        if let body { self.body = .stream(body, length: .known(Int64(body.bytes.count))) }
+        guard !request.body.isEmpty else { return }
+        body = .stream(contentLength: Int64(request.body.count)) { [body = request.body] writer in
+            progress.leave()
+            return writer.write(.byteBuffer(ByteBuffer(bytes: body)))
+        }
     }
 }
 

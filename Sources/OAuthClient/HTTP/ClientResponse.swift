@@ -43,7 +43,7 @@ extension ClientResponse {
     ///
     /// Source: RFC 9110 §10.2.3.
     mutating func countRetryAfter(from now: Int64) {
-        guard let text = headerFields[.retryAfter], let date = HTTPDate.seconds(parsing: text) else { return }
+        guard let text = headerFields[.retryAfter], let date = HTTPDate.seconds(parsing: text, at: now) else { return }
         let (seconds, overflow) = date.subtractingReportingOverflow(now)
         headerFields[.retryAfter] = String(overflow ? 0 : max(0, seconds))
     }

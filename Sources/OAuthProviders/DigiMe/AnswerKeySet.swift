@@ -4,7 +4,8 @@ internal import OAuthMessages
 
 /// The keys of digi.me, fetched from the API that is asked and from nowhere else.
 ///
-/// They are kept for a quarter of an hour. A key that is not among them makes the set be fetched once more.
+/// They are kept for a quarter of an hour. A key that is not among them makes the set be fetched again, a few times: the
+/// answer that it has signed is there already, and cannot be had twice.
 actor AnswerKeySet {
     private let contract: DigiMeContract
     private var keys: (value: AnswerKeys, fetchedAt: Int64)?
@@ -44,8 +45,15 @@ actor AnswerKeySet {
     private func keys(with id: String, _ context: CallContext) async throws(ClientError) -> AnswerKeys {
         // Those that were there when the request went out are good for its answer.
         if let keys, Self.isFresh(keys.fetchedAt, context), keys.value.contains(id) { return keys.value }
+        for pause in Self.pauses {
+            if let fetched = try? await fetch(context), fetched.contains(id) { return fetched }
+            do { try await Task.sleep(for: pause) } catch { throw .cancelled }
+        }
         return try await fetch(context)
     }
+
+    /// A key that has just come into use may not be published everywhere, or its server may be away for a moment.
+    private static let pauses = [Duration.milliseconds(200), .milliseconds(600), .milliseconds(1800)]
 
     private static func isFresh(_ fetchedAt: Int64, _ context: CallContext) -> Bool {
         // Another call, which began a little later, may have fetched them.

@@ -58,22 +58,43 @@ public struct StratisIDProvider: Sendable {
     ///
     /// - Parameters:
     ///   - audience: The host, and path, that the challenge has to name; mostly the authority of the issuer.
+    ///   - client: Who will present the signature. Its name and its scope are sent where it has them; a server may issue the
+    ///     challenge for this client alone.
+    /// - Throws: `ClientError.untrustedAnswer` where the answer is no challenge, or not one that may be signed now.
+    public func challenge(
+        for audience: Audience,
+        in client: Client
+    ) async throws(ClientError) -> FreshChallenge {
+        let context = CallContext(environment: client.environment, limits: client.limits, clientID: client.clientID)
+        return try await challenge(for: audience, context, client.scope)
+    }
+
+    /// Asks for a challenge for a client without a name and a scope of its own.
+    ///
+    /// - Parameters:
+    ///   - audience: The host, and path, that the challenge has to name; mostly the authority of the issuer.
     ///   - environment: The network and the clock.
     ///   - limits: How long and how large the answer may be.
-    /// - Throws: `ClientError.untrustedAnswer` where the answer is no challenge, or not one that may be signed now.
+    /// - Throws: As ``challenge(for:in:)``.
     public func challenge(
         for audience: Audience,
         in environment: ClientEnvironment,
         limits: ClientLimits = ClientLimits()
     ) async throws(ClientError) -> FreshChallenge {
+        try await challenge(for: audience, CallContext(environment: environment, limits: limits), nil)
+    }
+
+    private func challenge(
+        for audience: Audience,
+        _ context: CallContext,
+        _ scope: Scope?
+    ) async throws(ClientError) -> FreshChallenge {
+        var form = FormEncoder()
+        AuthorizationRequest(responseType: .sid, clientID: context.clientID, scope: scope).encode(into: &form)
         let endpoint: Endpoint
-        do {
-            let separator = authorizationEndpoint.url.contains("?") ? "&" : "?"
-            endpoint = try Endpoint(parsing: authorizationEndpoint.url + separator + "response_type=sid")
-        } catch {
+        do { endpoint = try Endpoint(parsing: form.text(appendedTo: authorizationEndpoint.url)) } catch {
             throw .endpoint(error)
         }
-        let context = CallContext(environment: environment, limits: limits)
         let response = try await context.send(ClientRequest(.get, endpoint, headerFields: [.accept: "text/plain"]))
         guard response.isSuccess else { throw ClientError(refusing: response, ProblemDetails.failure(response)) }
         if response.headerFields[.contentType]?.lowercased().hasPrefix("text/html") == true {
@@ -84,7 +105,7 @@ public struct StratisIDProvider: Sendable {
             throw .untrustedAnswer("it is not a challenge: \(error)")
         }
         do {
-            return try challenge.fresh(for: audience, at: UnixSeconds(UInt64(max(0, environment.now()))))
+            return try challenge.fresh(for: audience, at: UnixSeconds(UInt64(max(0, context.environment.now()))))
         } catch {
             throw .untrustedAnswer(Self.reason(error))
         }

@@ -18,11 +18,12 @@ import Testing
         var audience: Audience { .authority(String(url.dropFirst("http://".count))) }
 
         func challenge() async throws -> FreshChallenge {
-            try await stratis.challenge(for: audience, in: clock.environment)
+            try await stratis.challenge(for: audience, in: client)
         }
 
         func logIn() async throws {
-            try await session.adopt(client.token(try SidGrant(signing: challenge(), with: key(), on: .cirrus)))
+            let grant = try SidGrant(signing: await challenge(), with: key(), on: .cirrus, scope: client.scope)
+            try await session.adopt(client.token(grant))
         }
 
         func me() async throws -> ClientResponse {
@@ -45,7 +46,12 @@ import Testing
             let base = try Endpoint(parsing: url)
             let stratis =
                 options.prefix.isEmpty ? try StratisIDProvider(issuer: base) : try StratisIDProvider.opdex(at: base)
-            let client = Client(stratis.provider, environment: clock.environment)
+            let client = Client(
+                stratis.provider,
+                clientID: options.client?.id,
+                scope: try options.client.map { try Scope(parsing: $0.scope) },
+                environment: clock.environment
+            )
             let store = MemoryTokenStore()
             let session = Session(client, store: store, key: "wallet")
             try await body(
@@ -95,6 +101,35 @@ import Testing
             let grant = SidGrant(fresh, address: try Self.key().address(on: .cirrus), signature: signature)
             try await site.session.adopt(site.client.token(grant))
             #expect(try await site.me().isSuccess)
+        }
+    }
+
+    @Test func `a client says its name and its scope for the challenge and for the token`() async throws {
+        var options = StratisSimulator.Options()
+        options.client = ("cli", "read write:all")
+        try await withSite(options) { site in
+            try await site.logIn()
+            site.server.expireAccess()
+            #expect(try await site.me().isSuccess)
+            #expect(
+                site.server.journal.requests[0].query == "response_type=sid&client_id=cli&scope=read+write%3Aall"
+            )
+            let body = String(decoding: site.server.journal.requests[1].body, as: UTF8.self)
+            #expect(body.hasSuffix("&scope=read+write%3Aall&client_id=cli"))
+        }
+    }
+
+    @Test func `a wallet elsewhere signs for a client with a scope, and an empty scope is not sent`() async throws {
+        var options = StratisSimulator.Options()
+        options.client = ("cli", "read")
+        try await withSite(options) { site in
+            let fresh = try await site.challenge()
+            let signature = try Self.key().sign(message: fresh.challenge.signedText)
+            let address = try Self.key().address(on: .cirrus)
+            let grant = SidGrant(fresh, address: address, signature: signature, scope: try Scope(parsing: "read"))
+            #expect(try await site.client.token(grant).refreshToken == Secret("refresh-canary-1"))
+            let names = SidGrant(fresh, address: address, signature: signature, scope: Scope()).parameters.map(\.name)
+            #expect(names == ["sid", "public_key", "signature"])
         }
     }
 

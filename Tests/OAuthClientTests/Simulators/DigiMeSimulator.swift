@@ -61,7 +61,9 @@ final class DigiMeSimulator: SimulatedServer {
 
     func answer(_ request: SimulatedRequest) async -> SimulatedAnswer {
         switch request.name {
-        case "GET /v1.7/jwks/oauth": return keySet(request)
+        case "GET /v1.7/jwks/oauth":
+            journal.require(request.headers[.authorization] == nil, "the key set is asked with an Authorization header")
+            return keySet()
         case "GET /apps/saas/authorize", "GET /apps/saas/user-reauth":
             return state.withLock { browser(request, &$0) }
         case "POST /v1.7/oauth/authorize", "POST /v1.7/oauth/token", "POST /v1.7/oauth/token/reference",
@@ -304,8 +306,8 @@ final class DigiMeSimulator: SimulatedServer {
         return .redirect(form.text(appendedTo: pending.redirectURI))
     }
 
-    private func keySet(_ request: SimulatedRequest) -> SimulatedAnswer {
-        journal.require(request.headers[.authorization] == nil, "the key set is asked with an Authorization header")
+    /// The keys that are in use now.
+    func keySet() -> SimulatedAnswer {
         let options = state.withLock { $0.options }
         let key = options.isKeyRotated ? SimulatorKeys.rotated : SimulatorKeys.server
         guard let (modulus, exponent) = try? key.publicKey.getKeyPrimitives() else { return .empty(500) }

@@ -23,6 +23,8 @@ final class StratisSimulator: SimulatedServer {
         var expiry: UInt64 = 4_102_444_800
         /// The challenge that is issued instead of one of this server.
         var foreignChallenge: String?
+        /// What the client has to say of itself; without it, it says nothing.
+        var client: (id: String, scope: String)?
     }
 
     private struct State {
@@ -53,7 +55,11 @@ final class StratisSimulator: SimulatedServer {
     }
 
     private func challenge(_ request: SimulatedRequest, _ state: inout State) -> SimulatedAnswer {
-        journal.require(request.query == "response_type=sid", "the query of /authorize is \(request.query ?? "none")")
+        var query = FormEncoder()
+        query.append("response_type", "sid")
+        query.append("client_id", state.options.client?.id)
+        query.append("scope", state.options.client?.scope)
+        journal.require(request.query == query.text, "the query of /authorize is \(request.query ?? "none")")
         journal.require(request.headers[.authorization] == nil, "/authorize is asked with an Authorization header")
         if let foreign = state.options.foreignChallenge { return .text(200, foreign) }
         state.count += 1
@@ -79,7 +85,11 @@ final class StratisSimulator: SimulatedServer {
     }
 
     private func sid(_ form: FormParameters, _ state: inout State) -> SimulatedAnswer {
-        journal.require(form.names == ["grant_type", "sid", "public_key", "signature"], "the form has \(form.names)")
+        var names: Set = ["grant_type", "sid", "public_key", "signature"]
+        if state.options.client != nil { names.formUnion(["client_id", "scope"]) }
+        journal.require(Set(form.names) == names, "the form has \(form.names)")
+        journal.require(form["client_id"] == state.options.client?.id, "another client presents the challenge")
+        journal.require(form["scope"] == state.options.client?.scope, "the scope is \(form["scope"] ?? "missing")")
         guard let sid = form["sid"], state.open.contains(sid) else {
             if form["exp"] != nil { journal.violation("the sid is not encoded: exp has fallen out of it") }
             return refusal(400, "invalid_grant", state)
@@ -100,7 +110,8 @@ final class StratisSimulator: SimulatedServer {
     }
 
     private func refresh(_ form: FormParameters, _ state: inout State) -> SimulatedAnswer {
-        journal.require(form.names == ["grant_type", "refresh_token"], "the form of a refresh has \(form.names)")
+        let names = ["grant_type", "refresh_token"] + (state.options.client == nil ? [] : ["client_id"])
+        journal.require(form.names == names, "the form of a refresh has \(form.names)")
         guard let token = form["refresh_token"] else { return refusal(400, "invalid_request", state) }
         switch state.tokens.standing(of: token) {
         case .good:

@@ -7,10 +7,14 @@ final class RawListener: Sendable {
 
     struct Failure: Error {}
 
+    /// What is read before the answer; of `arrival` nothing is, but it is waited for, and closing becomes a reset.
+    enum Reading { case request, firstBytes, arrival, nothing }
+
     /// - Parameters:
+    ///   - reading: What is read before the answer.
     ///   - pause: How long the connection stays open after the answer, in seconds.
     ///   - answer: What is answered.
-    init(pause: UInt32 = 0, _ answer: @escaping @Sendable () -> String) throws {
+    init(reading: Reading = .request, pause: UInt32 = 0, _ answer: @escaping @Sendable () -> String) throws {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = Self.address(port: 0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
@@ -29,7 +33,12 @@ final class RawListener: Sendable {
             while true {
                 let peer = accept(descriptor, nil, nil)
                 guard peer >= 0 else { return }
-                Self.readRequest(peer)
+                switch reading {
+                case .request: Self.readRequest(peer)
+                case .firstBytes: _ = Self.read(peer)
+                case .arrival: _ = Self.read(peer, flags: Int32(MSG_PEEK))
+                case .nothing: break
+                }
                 let text = answer()
                 _ = unsafe write(peer, text, text.utf8.count)
                 if pause > 0 { sleep(pause) }
@@ -81,9 +90,9 @@ final class RawListener: Sendable {
         }
     }
 
-    private static func read(_ peer: Int32) -> String {
+    private static func read(_ peer: Int32, flags: Int32 = 0) -> String {
         var bytes = [UInt8](repeating: 0, count: 4096)
-        let count = unsafe bytes.withUnsafeMutableBytes { unsafe recv(peer, $0.baseAddress, $0.count, 0) }
+        let count = unsafe bytes.withUnsafeMutableBytes { unsafe recv(peer, $0.baseAddress, $0.count, flags) }
         return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
     }
 }
