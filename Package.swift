@@ -19,6 +19,8 @@ let package = Package(
         .library(name: "OAuthServer", targets: ["OAuthServer"]),
         .library(name: "OAuthServerHummingbird", targets: ["OAuthServerHummingbird"]),
         .library(name: "SQLiteStores", targets: ["SQLiteStores"]),
+        .library(name: "PostgreSQLStores", targets: ["PostgreSQLStores"]),
+        .library(name: "RedisStores", targets: ["RedisStores"]),
         .library(name: "StratisWallet", targets: ["StratisWallet"]),
         .library(name: "StratisWalletAsyncHTTPClient", targets: ["StratisWalletAsyncHTTPClient"]),
         .library(name: "OAuthClient", targets: ["OAuthClient"]),
@@ -59,6 +61,9 @@ let package = Package(
             pkgConfig: "libqrencode",
             providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]
         ),
+        // Without pkg-config: it names a flag that the package manager does not let through.
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
         .target(name: "Primitives", dependencies: ["CLibCrypto"], swiftSettings: strict),
         .target(name: "Curve", dependencies: ["CSecp256k1"], swiftSettings: strict),
         .target(name: "StratisID", dependencies: ["Curve", "Primitives"], swiftSettings: strict),
@@ -156,6 +161,21 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "BlockingConnections",
+            dependencies: [.product(name: "NIOPosix", package: "swift-nio")],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "PostgreSQLStores",
+            dependencies: ["BlockingConnections", "CLibPQ", "OAuthClient", "OAuthMessages", "Primitives"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "RedisStores",
+            dependencies: ["BlockingConnections", "CHiredis", "OAuthClient", "OAuthMessages"],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "sidsign",
             dependencies: [
@@ -251,6 +271,8 @@ let package = Package(
                 "OAuthClient",
                 "OAuthMessages",
                 "OAuthProviders",
+                "PostgreSQLStores",
+                "RedisStores",
                 "StratisID",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
@@ -268,7 +290,11 @@ let package = Package(
         .executableTarget(
             name: "token-storm",
             dependencies: [
-                "OAuthClient", "SQLiteStores", .product(name: "HTTPTypes", package: "swift-http-types"),
+                "OAuthClient",
+                "PostgreSQLStores",
+                "RedisStores",
+                "SQLiteStores",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             path: "Tests/TokenStorm",
             swiftSettings: strict
@@ -342,10 +368,13 @@ let package = Package(
         .testTarget(
             name: "OAuthClientTests",
             dependencies: [
+                "BlockingConnections",
                 "OAuthClient",
                 "OAuthMessages",
                 "OAuthProviders",
+                "PostgreSQLStores",
                 "Primitives",
+                "RedisStores",
                 "SQLiteStores",
                 "StratisID",
                 "sidsign-client",

@@ -9,9 +9,14 @@ actor SIDaiLogin {
     private let store: any TokenStore
     private var sessions: [String: Session] = [:]
 
-    init(clientSecret: Secret, store: any TokenStore) throws {
+    init(_ client: Client, store: any TokenStore) {
+        self.client = client
+        self.store = store
+    }
+
+    static func client(clientSecret: Secret) throws -> Client {
         let redirectURI = "https://example.com/api/sid/callback"
-        client = Client(
+        return Client(
             try SIDai(redirectURI: redirectURI).provider,
             clientID: "my-client",
             clientSecret: clientSecret,
@@ -19,7 +24,6 @@ actor SIDaiLogin {
             scope: try Scope(SIDai.scope),
             environment: .system()
         )
-        self.store = store
     }
 
     /// Redirect the browser to `url`, and keep the whole with this user's web session.

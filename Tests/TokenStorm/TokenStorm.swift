@@ -1,6 +1,8 @@
 import Foundation
 import HTTPTypes
 import OAuthClient
+import PostgreSQLStores
+import RedisStores
 import SQLiteStores
 
 /// One of several processes with one login, for tests: it sends requests, or refreshes until it is killed.
@@ -22,9 +24,22 @@ enum TokenStorm {
 
     private static func session(_ base: String, _ path: String) throws -> Session {
         let provider = Provider(name: "test", tokenEndpoint: try Endpoint(parsing: base + "/token"))
-        let store: any TokenStore =
-            path.hasSuffix(".db") ? try SQLiteTokenStore(path: path) : FileTokenStore(path: path)
+        let store = try store(path)
         return Session(Client(provider, clientID: "client", environment: .system()), store: store, key: "me")
+    }
+
+    /// The store of a path, or of a URL with a name after `#` that sets it apart from others on the same server.
+    private static func store(_ address: String) throws -> any TokenStore {
+        let parts = address.split(separator: "#", maxSplits: 1).map(String.init)
+        if address.hasPrefix("postgresql:") {
+            return try PostgreSQLTokenStore(parts[0], table: .logins(parts[1]))
+        }
+        if address.hasPrefix("unix:") {
+            // Short, because a process that is killed leaves its lock behind for as long.
+            let options = RedisStoreOptions(prefix: parts[1], lockLifetime: .seconds(2))
+            return try RedisTokenStore(url: parts[0], options: options)
+        }
+        return address.hasSuffix(".db") ? try SQLiteTokenStore(path: address) : FileTokenStore(path: address)
     }
 
     private static func send(_ session: Session, _ base: String, gate: String) async throws {

@@ -59,7 +59,7 @@ public struct Client: Sendable {
     }
 
     /// To which provider and client tokens belong, as a store notes it.
-    var origin: String { clientID.map { "\(provider.tokenEndpoint.url) \($0)" } ?? provider.tokenEndpoint.url }
+    package var origin: String { clientID.map { "\(provider.tokenEndpoint.url) \($0)" } ?? provider.tokenEndpoint.url }
 
     func context() -> CallContext {
         CallContext(environment: environment, limits: limits, clientID: clientID)

@@ -54,7 +54,8 @@ public struct TokenSet: Equatable, Sendable {
         var tokens = self
         tokens.refreshToken = refreshToken ?? previous.refreshToken
         tokens.scope = scope ?? previous.scope
-        tokens.lifetime = lifetime ?? previous.lifetime
+        // A store that lost the access token has written a lifetime of nothing where none was known.
+        tokens.lifetime = lifetime ?? previous.lifetime.flatMap { $0 > 0 ? $0 : nil }
         tokens.additionalMembers.merge(previous.additionalMembers) { new, _ in new }
         tokens.generation = previous.generation &+ 1
         return tokens

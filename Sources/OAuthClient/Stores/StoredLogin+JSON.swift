@@ -1,4 +1,4 @@
-internal import OAuthMessages
+public import OAuthMessages
 
 /// The record as JSON, for stores that keep bytes.
 extension StoredLogin {
@@ -15,10 +15,37 @@ extension StoredLogin {
     /// Decodes a record.
     ///
     /// - Throws: ``TokenStoreError/damaged`` or ``TokenStoreError/newerFormat``.
-    public init(decoding json: [UInt8]) throws(TokenStoreError) {
+    public init(decoding json: [UInt8]) throws(TokenStoreError) { try self.init(decoding: json, separate: nil) }
+
+    /// The record as a JSON object without the two tokens, for stores that keep those apart.
+    public func encodedWithoutTokens() -> [UInt8] {
+        var members = members
+        members["tokens"] = tokens.map { tokens in
+            .object(tokens.members.filter { $0.key != "access_token" && $0.key != "refresh_token" })
+        }
+        return JSONValue.object(members).encoded()
+    }
+
+    /// Decodes a record that was encoded without its tokens.
+    ///
+    /// - Parameters:
+    ///   - json: The record.
+    ///   - accessToken: The access token; without one the tokens count as expired.
+    ///   - refreshToken: The refresh token, where there is one.
+    /// - Throws: ``TokenStoreError/damaged`` or ``TokenStoreError/newerFormat``.
+    public init(decoding json: [UInt8], accessToken: Secret?, refreshToken: Secret?) throws(TokenStoreError) {
+        try self.init(decoding: json, separate: accessToken ?? Secret(""))
+        tokens?.refreshToken = refreshToken
+        guard accessToken == nil, let tokens else { return }
+        // The lifetime is kept where there is one: an answer that names none has that of the one before.
+        if tokens.lifetime == nil { self.tokens?.lifetime = 0 } else { self.tokens?.issuedAt = 0 }
+    }
+
+    /// Decodes a record, the access token of which may be a separate one.
+    private init(decoding json: [UInt8], separate accessToken: Secret?) throws(TokenStoreError) {
         do {
             var members = try JSONMembers(decoding: json)
-            try self.init(taking: &members)
+            try self.init(taking: &members, separate: accessToken)
         } catch let error as TokenStoreError {
             throw error
         } catch {
@@ -45,12 +72,12 @@ extension StoredLogin {
         try self.init(decoding: JSONValue.object(members).encoded())
     }
 
-    private init(taking members: inout JSONMembers) throws {
+    private init(taking members: inout JSONMembers, separate accessToken: Secret?) throws {
         let version = try members.takeRequired("version", \.integer)
         guard version <= Self.version else { throw TokenStoreError.newerFormat }
         revision = try members.takeRequired("revision", \.integer)
         origin = try members.takeRequired("origin", \.string)
-        tokens = try members.take("tokens", \.object).map { try TokenSet(members: $0) }
+        tokens = try members.take("tokens", \.object).map { try TokenSet(members: $0, separate: accessToken) }
         intent = try members.take("intent", \.object).map { object in
             var members = try JSONMembers(object)
             return RefreshIntent(
@@ -76,9 +103,9 @@ extension TokenSet {
         return members
     }
 
-    fileprivate init(members: [String: JSONValue]) throws {
+    fileprivate init(members: [String: JSONValue], separate accessToken: Secret?) throws {
         var members = try JSONMembers(members)
-        accessToken = Secret(try members.takeRequired("access_token", \.string))
+        self.accessToken = try accessToken ?? Secret(try members.takeRequired("access_token", \.string))
         tokenType = TokenType(rawValue: try members.takeRequired("token_type", \.string))
         refreshToken = try members.take("refresh_token", \.string).map { Secret($0) }
         scope = try members.take("scope") { member in member.string.flatMap { try? Scope(parsing: $0) } }

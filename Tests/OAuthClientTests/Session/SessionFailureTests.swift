@@ -101,13 +101,15 @@ import Testing
         #expect(login.server.counts.rotations == 1)
     }
 
-    @Test func `Retry-After may be a date`() async throws {
+    @Test(arguments: [
+        "Tue, 02 Oct 2096 08:07:10 GMT", "Tuesday, 02-Oct-96 08:07:10 GMT", "Tue Oct  2 08:07:10 2096",
+    ])
+    func `Retry-After may be a date`(field: String) async throws {
         let login = Login()
         let session = try await login.loggedIn()
         login.clock.advance(.seconds(3600))
-        // The clock stands at 2027-01-15T09:00:00Z.
-        #expect(login.clock.now == 1_800_003_600)
-        let field = "Fri, 15 Jan 2027 09:00:30 GMT"
+        // The clock stands at 2096-10-02T08:06:40Z.
+        #expect(login.clock.now == 4_000_003_600)
         login.server.fail(.answer(ClientResponse(status: 503, headerFields: [.retryAfter: field])))
         await #expect(throws: ClientError.unavailable(status: 503, retryAfter: .seconds(30))) {
             try await session.lease()
@@ -263,6 +265,17 @@ import Testing
         _ = try await session.retryUnknownRefresh()
         #expect(login.server.counts == .init(refreshes: 3, rotations: 1))
         #expect(try await session.send(Login.resource()).status == 200)
+    }
+
+    @Test func `an answer that is too long may have spent the token`() async throws {
+        let login = Login()
+        let session = try await login.loggedIn()
+        login.clock.advance(.seconds(3600))
+        let long = ClientResponse(status: 200, body: [UInt8](repeating: 0x20, count: 256 * 1024 + 1))
+        login.server.fail(.answer(long), .answer(long))
+        await #expect(throws: ClientError.refreshOutcomeUnknown) { try await session.lease() }
+        #expect(login.server.counts.refreshes == 2)
+        #expect(try await login.store.load("me")?.intent?.attempts == 2)
     }
 
     @Test func `a refresh has a deadline of its own`() async throws {

@@ -123,6 +123,23 @@ import Testing
         #expect(login.server.counts.refreshes == 0)
     }
 
+    @Test(
+        arguments: [(.notSent, .notSent, 0), (.lostBefore, .noAnswer, 0), (.lostAfter, .noAnswer, 1)]
+            as [(TestServer.Fault, TransportError, Int)]
+    ) func `a call without an answer is an error, and is not sent again`(
+        fault: TestServer.Fault,
+        error: TransportError,
+        accepted: Int
+    ) async throws {
+        let login = Login()
+        let session = try await login.loggedIn()
+        login.server.failResource(fault)
+        await #expect(throws: ClientError.transport(error)) { try await session.send(Login.resource()) }
+        #expect(login.server.counts.accepted == accepted && login.server.counts.refreshes == 0)
+        #expect(try await session.send(Login.resource()).status == 200)
+        #expect(login.server.counts.accepted == accepted + 1)
+    }
+
     @Test func `a provider says itself what a refused token looks like`() async throws {
         let login = Login()
         let session = try await login.loggedIn(provider: {

@@ -15,7 +15,8 @@ import Testing
                     "id_token": .string("x"), "n": .object(["a": .array([.integer(1), .null, .bool(true)])]),
                 ]
             ),
-            issuedAt: 1_800_000_000
+            // Far ahead, so that no store with a clock of its own finds it expired.
+            issuedAt: 4_000_000_000
         )
         tokens.generation = .max
         return StoredLogin(

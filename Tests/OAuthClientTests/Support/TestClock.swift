@@ -2,7 +2,8 @@ import Synchronization
 
 /// Both clocks of a client, set by hand.
 final class TestClock: Sendable {
-    private let state = Mutex((now: Int64(1_800_000_000_000), uptime: Int64(5_000_000)))
+    // Far ahead, so that a store with a clock of its own does not find the tokens expired.
+    private let state = Mutex((now: Int64(4_000_000_000_000), uptime: Int64(5_000_000)))
 
     var now: Int64 { state.withLock { $0.now / 1000 } }
     var uptime: Int64 { state.withLock { $0.uptime } }

@@ -1,0 +1,48 @@
+/// How a ``RedisTokenStore`` behaves.
+public struct RedisStoreOptions: Hashable, Sendable {
+    /// What the name of each key begins with; programs that share a server have one each.
+    public var prefix: String
+    /// How many connections, and threads, there are at most; at least one.
+    public var connectionCount: Int
+    /// How long connecting, an answer, and the wait for a free connection may take, each; a millisecond to an hour.
+    public var timeout: Duration
+    /// How long a lock outlives the process that held it, or the connection to the server; a tenth of a second at least.
+    ///
+    /// It is renewed three times as often while it is held. A process that is stopped for longer has lost it without
+    /// knowing.
+    public var lockLifetime: Duration
+    /// How many replicas have to have a write before it counts as done; with 0 nobody waits for them.
+    public var replicaCount: Int
+
+    /// Makes options.
+    ///
+    /// - Parameters:
+    ///   - prefix: What the name of each key begins with.
+    ///   - connectionCount: How many connections, and threads, there are at most; at least one.
+    ///   - timeout: How long connecting, an answer, and the wait for a free connection may take, each.
+    ///   - lockLifetime: How long a lock outlives the process that held it.
+    ///   - replicaCount: How many replicas have to have a write before it counts as done.
+    public init(
+        prefix: String = "oauth:",
+        connectionCount: Int = 4,
+        timeout: Duration = .seconds(5),
+        lockLifetime: Duration = .seconds(30),
+        replicaCount: Int = 0
+    ) {
+        self.prefix = prefix
+        self.connectionCount = connectionCount
+        self.timeout = timeout
+        self.lockLifetime = lockLifetime
+        self.replicaCount = replicaCount
+    }
+
+    var timeoutMilliseconds: Int64 { min(max(timeout.wholeMilliseconds, 1), 3_600_000) }
+    var lockMilliseconds: Int64 { min(max(lockLifetime.wholeMilliseconds, 100), 3_600_000) }
+}
+
+extension Duration {
+    /// The whole milliseconds in it; a century where there are more.
+    fileprivate var wholeMilliseconds: Int64 {
+        min(components.seconds, 3_153_600_000) * 1000 + components.attoseconds / 1_000_000_000_000_000
+    }
+}
