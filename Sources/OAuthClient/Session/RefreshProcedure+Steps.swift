@@ -18,7 +18,7 @@ extension RefreshProcedure {
         switch result {
         case .success(true): send(record, attempt, 1)
         case .success(false): readAgain()
-        case .failure(let error): fail(.store(error))
+        case .failure(let error): proceed(.rereadingAfterNoting(record, attempt: attempt, error), .load)
         }
     }
 

@@ -80,6 +80,8 @@ package struct RefreshProcedure: Sendable {
         case reading
         case savingLate(StoredLogin)
         case noting(StoredLogin, attempt: Int)
+        /// The note was said to have failed, and may have been written all the same.
+        case rereadingAfterNoting(StoredLogin, attempt: Int, TokenStoreError)
         case sending(StoredLogin, attempt: Int, tries: Int)
         case pausing(StoredLogin, attempt: Int, tries: Int)
         case saving(Change, isRetry: Bool)
@@ -140,6 +142,9 @@ package struct RefreshProcedure: Sendable {
         case (.savingLate, .replaced(.success(false))): readAgain()
         case (.savingLate, .replaced(.failure(let error))): fail(.store(error))
         case (.noting(let record, let attempt), .replaced(let result)): noted(record, attempt, result)
+        case (.rereadingAfterNoting(let record, let attempt, let error), .loaded(let result)):
+            // Without the request the note would be one of a lost answer.
+            if case .success(record) = result { send(record, attempt, 1) } else { fail(.store(error)) }
         case (.sending(let record, let attempt, let tries), .answered(let answer)):
             answered(record, attempt, tries, answer, now)
         case (.pausing(let record, let attempt, let tries), .paused): send(record, attempt, tries)

@@ -236,16 +236,23 @@ import Testing
         )
     }
 
-    @Test func `an intent that cannot be noted keeps the request from going out`() {
-        #expect(
+    @Test func `an intent that cannot be noted keeps the request from going out, unless it was noted all the same`() {
+        func effects(_ found: Result<StoredLogin?, TokenStoreError>) -> [String] {
             Self.run(
                 Self.procedure(),
                 .loaded(.success(Self.record())),
                 .locked(.success(())),
                 .loaded(.success(Self.record())),
-                .replaced(.failure(.full))
-            ).last == Self.failed(.store(.full))
-        )
+                .replaced(.failure(.full)),
+                .loaded(found)
+            )
+        }
+        let start = ["load", "lock", "load", "replace 10 with 11 tokens 7 intent 1", "load"]
+        #expect(effects(.success(Self.record())) == start + [Self.failed(.store(.full))])
+        #expect(effects(.failure(.damaged)) == start + [Self.failed(.store(.full))])
+        #expect(effects(.success(nil)) == start + [Self.failed(.store(.full))])
+        #expect(effects(.success(Self.record(11, attempts: 2))) == start + [Self.failed(.store(.full))])
+        #expect(effects(.success(Self.record(11, attempts: 1))) == start + ["refresh"])
     }
 
     @Test func `who is beaten to the store reads again, and gives up after a while`() {
