@@ -1,7 +1,8 @@
 /// A connection to a database, the calls of which block the thread that makes them.
 ///
 /// A ``ConnectionPool`` uses it from one thread at a time, which is what makes a type that owns a C pointer `Sendable`.
-/// Each of its calls has to end by itself within a time limit: nobody waits for ever.
+/// Each of its calls has to end by itself within a time limit: nobody waits for ever. Resolving the name of a server has
+/// the system's own limit, which `/etc/resolv.conf` sets.
 package protocol BlockingConnection: AnyObject, Sendable {
     /// What goes wrong with such a connection.
     associatedtype Failure: Error

@@ -2,8 +2,6 @@
 package enum ConnectionPoolError: Error, Hashable, Sendable {
     /// All connections were in use for too long.
     case waitedTooLong
-    /// The connection that was taken out has been given back or was lost.
-    case givenBack
 }
 
 extension ConnectionPoolError: CustomStringConvertible {
@@ -11,7 +9,6 @@ extension ConnectionPoolError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .waitedTooLong: "all connections were in use for too long; open more of them, or find out what is slow"
-        case .givenBack: "the connection is no longer held"
         }
     }
 }

@@ -12,11 +12,11 @@ import Darwin
 
 /// A connection to a PostgreSQL server, used by one thread at a time.
 ///
-/// The calls of libpq that wait for the network have no limit of their own. So those that do not wait are used, and the
-/// socket is waited for here.
+/// The calls of libpq that wait for an answer have no limit of their own. So those that do not wait are used, and the
+/// socket is waited for here. Connecting has one, `connect_timeout`.
 ///
-/// Source: PostgreSQL 15, libpq: `PQconnectStartParams`, `PQconnectPoll`, `PQsendQueryParams`, `PQflush`,
-/// `PQconsumeInput`, `PQisBusy`, `PQgetResult`.
+/// Source: PostgreSQL 15, libpq: `PQconnectStartParams`, `PQreset`, `PQsendQueryParams`, `PQflush`, `PQconsumeInput`,
+/// `PQisBusy`, `PQgetResult`.
 @safe
 final class Connection: BlockingConnection, @unchecked Sendable {
     /// What a statement answers.
@@ -58,7 +58,7 @@ final class Connection: BlockingConnection, @unchecked Sendable {
 // MARK: - Connecting
 
 extension Connection {
-    /// Connects and prepares the session; it takes no longer than the settings say.
+    /// Connects and prepares the session; it takes no longer than the settings say, apart from looking up names.
     static func open(_ settings: ConnectionSettings) throws(Failure) -> Connection {
         let (keywords, values) = settings.parameters
         let handle = unsafe withCStrings(keywords) { keywords in
@@ -67,7 +67,7 @@ extension Connection {
         guard let handle = unsafe handle else { throw .store(.unavailable("there is no memory left")) }
         let connection = unsafe Connection(handle, timeout: settings.timeout)
         do throws(Failure) {
-            unsafe try connect(handle, until: .now + settings.timeout * settings.hostCount)
+            unsafe try connect(handle)
             try connection.prepare()
         } catch {
             connection.close()
@@ -76,21 +76,17 @@ extension Connection {
         return connection
     }
 
-    private static func connect(
-        _ handle: OpaquePointer,
-        until end: ContinuousClock.Instant
-    ) throws(Failure) {
+    /// Connects to the first address that answers.
+    ///
+    /// Where one is silent, only the calls of libpq that wait go on to the next. Of those `PQconnectdbParams` prints what
+    /// the server has to note and has no codes. `PQreset` begins anew what `PQconnectStartParams` has begun, and keeps the
+    /// two settings that are made between them.
+    private static func connect(_ handle: OpaquePointer) throws(Failure) {
         unsafe PQsetNoticeProcessor(handle, { _, _ in }, nil)
         // The text of a failure is then a code, which is the same in all languages.
         _ = unsafe PQsetErrorVerbosity(handle, PQERRORS_SQLSTATE)
-        var progress = PGRES_POLLING_WRITING
-        while unsafe PQstatus(handle) != CONNECTION_BAD, progress != PGRES_POLLING_OK {
-            let events = progress == PGRES_POLLING_READING ? POLLIN : POLLOUT
-            guard unsafe wait(handle, Int16(events), until: end) else {
-                throw .store(.unavailable("the server cannot be reached in time; is it the right host and port?"))
-            }
-            progress = unsafe PQconnectPoll(handle)
-        }
+        // Where it is bad already, no address could even be tried.
+        if unsafe PQstatus(handle) != CONNECTION_BAD { unsafe PQreset(handle) }
         guard unsafe PQstatus(handle) == CONNECTION_OK else { throw unsafe refusal(handle) }
         guard unsafe PQsetnonblocking(handle, 1) == 0 else { throw .lost }
     }
@@ -99,9 +95,7 @@ extension Connection {
     private static func refusal(_ handle: OpaquePointer) -> Failure {
         if unsafe PQconnectionNeedsPassword(handle) == 1 { return .refused(.passwordMissing) }
         let message = unsafe PQerrorMessage(handle).map { unsafe String(cString: $0) } ?? ""
-        // Of several attempts, with encryption and without, or at several hosts, the last one counts.
-        let state = message.split(separator: "\n").compactMap { SQLState(endOf: $0) }.last
-        return state.map { .refused($0) } ?? .store(.unavailable("the server cannot be reached; is it running?"))
+        return Failure(connecting: message)
     }
 
     /// Sets what does not depend on the server's configuration then.

@@ -39,7 +39,6 @@ enum Failure: Error {
         case .noAnswer: .unavailable("the server does not answer in time")
         case .refused(let state): TokenStoreError(state)
         case .pool(.waitedTooLong): .unavailable("its connections were in use for too long; open more of them")
-        case .pool(.givenBack): .unavailable("the connection to the server broke; try again")
         case .store(let error): error
         }
     }

@@ -30,8 +30,10 @@ public final class PostgreSQLTokenStore: TokenStore {
     ///   - client: The client to which tokens belong that another program has put into the columns, without a record. They
     ///     are taken over then as they are; with `nil` they are left alone until a login replaces them.
     ///   - connectionCount: How many connections there are at most, besides one for locks.
-    ///   - timeout: How long connecting to one host may take, and each statement. A ``Session`` waits 15 seconds for the
-    ///     store at most.
+    ///   - timeout: How long each statement and waiting for a free connection may take, from 0.1 seconds to an hour: what
+    ///     is outside counts as the nearest of the two. Connecting to one address may take as long, in whole seconds
+    ///     rounded up, and two at least; after that the next host is tried. Looking up a host's name comes on top: the
+    ///     system's own limits hold for it, which are often longer. A ``Session`` waits 15 seconds for the store at most.
     /// - Throws: ``PostgreSQLStoreError`` where the text or a name is not possible.
     public init(
         _ connection: String,
@@ -45,17 +47,17 @@ public final class PostgreSQLTokenStore: TokenStore {
         statements = try TableStatements(table)
         origin = client?.origin
         let open = { @Sendable () throws(Failure) in try Connection.open(settings) }
-        pool = ConnectionPool(connectionCount: connectionCount, patience: timeout, open: open)
+        pool = ConnectionPool(connectionCount: connectionCount, patience: settings.timeout, open: open)
         // Of their own, so that who holds a lock always gets to the login.
         locks = AdvisoryLocks(
-            ConnectionPool(connectionCount: 1, patience: timeout, open: open),
+            ConnectionPool(connectionCount: 1, patience: settings.timeout, open: open),
             table: statements.table
         )
     }
 
     /// The login under this key, or `nil` where there is none: also where the application has no such user.
     public func load(_ key: String) async throws(TokenStoreError) -> StoredLogin? {
-        let key = try statements.keyText(key)
+        guard let key = statements.keyText(key) else { return nil }
         return try await run { [statements, origin] connection throws(Failure) in
             try connection.row(key, statements)?.login(origin)
         }
@@ -69,7 +71,7 @@ public final class PostgreSQLTokenStore: TokenStore {
         revision: Int64?,
         with login: StoredLogin?
     ) async throws(TokenStoreError) -> Bool {
-        let key = try statements.keyText(key)
+        guard let key = statements.keyText(key) else { throw TableStatements.noUser }
         return try await run { [statements, origin] connection throws(Failure) in
             let row = try connection.row(key, statements)
             let current = try row?.login(origin)
@@ -121,10 +123,13 @@ extension PostgreSQLTokenStore {
     /// - Throws: ``TokenStoreError``; nothing was changed then.
     public func migrate() async throws(TokenStoreError) {
         try await run { [statements] connection throws(Failure) in
+            guard try !connection.has(statements) else { return }
+            // Where something is missing still, such as the key of a table that was there, nothing is changed.
+            let all = "SET LOCAL lock_timeout = '2s';\n" + statements.migration + statements.check
             var tries = 1
-            while try !connection.has(statements) {
+            while true {
                 do throws(Failure) {
-                    try connection.executeTogether("SET LOCAL lock_timeout = '2s';\n" + statements.migration)
+                    return try connection.executeTogether(all)
                 } catch {
                     // Another process makes them at this moment.
                     guard case .refused(let state) = error, state.isDuplicate, tries < 3 else { throw error }
@@ -163,15 +168,12 @@ extension TokenRow {
 }
 
 extension TableStatements {
-    /// A key as a parameter.
+    /// A key as a parameter; `nil` for one that no row can have.
     ///
     /// No text in PostgreSQL has a zero byte in it. In a table of the store's own, U+001A and a digit stand for one, and
     /// two of the former for itself.
-    fileprivate func keyText(_ key: String) throws(TokenStoreError) -> String {
-        guard isOwn else {
-            guard !key.utf8.contains(0) else { throw Self.noUser }
-            return key
-        }
+    fileprivate func keyText(_ key: String) -> String? {
+        guard isOwn else { return key.utf8.contains(0) ? nil : key }
         guard key.utf8.contains(where: { $0 == 0 || $0 == 0x1A }) else { return key }
         let bytes = key.utf8.flatMap { byte -> [UInt8] in
             switch byte {
@@ -201,5 +203,7 @@ extension TableStatements {
         return (login == nil ? remove : update, [key] + values + old)
     }
 
-    private static var noUser: TokenStoreError { .unavailable("the table has no row with this key; create it first") }
+    fileprivate static var noUser: TokenStoreError {
+        .unavailable("the table has no row with this key; create it first")
+    }
 }

@@ -51,16 +51,34 @@ struct TokenRow: Equatable {
             return adopted(access, refresh, by: origin)
         }
         var login = try StoredLogin(decoding: Array(record.utf8), accessToken: access, refreshToken: refresh)
-        guard login.tokens != nil else { return login }
-        // Another program has ended the login.
-        guard access != nil || refresh != nil else { return nil }
-        if access != nil { setExpiry(&login) }
-        if try writtenDigest(record) != digest { login.tokens?.generation = number }
+        guard access != nil || refresh != nil else {
+            // Where the record has tokens, another program has ended the login.
+            return login.tokens == nil ? login : nil
+        }
+        guard try writtenDigest(record) != digest else {
+            setExpiry(&login)
+            return login
+        }
+        // Another program has written the tokens. Who writes says what it has read: these tokens and this record.
+        login.revision = Self.number("\(number)\0\(record)")
+        guard login.tokens != nil else {
+            login.tokens = tokens(access, refresh)
+            return login
+        }
+        login.tokens?.generation = number
+        // The record's expiry is that of the token before.
+        if access != nil, expiresAt == nil { login.tokens?.lifetime = nil }
+        setExpiry(&login)
         return login
     }
 
     /// A login that another program has made.
     private func adopted(_ access: Secret?, _ refresh: Secret?, by origin: String) -> StoredLogin {
+        StoredLogin(revision: number, origin: origin, tokens: tokens(access, refresh))
+    }
+
+    /// Tokens of which there is no more than the columns say.
+    private func tokens(_ access: Secret?, _ refresh: Secret?) -> TokenSet {
         var tokens = TokenSet(
             TokenResponse(accessToken: access ?? Secret(""), refreshToken: refresh),
             issuedAt: 0
@@ -72,13 +90,14 @@ struct TokenRow: Equatable {
         } else if let expiresAt {
             tokens.setExpiry(expiresAt, Self.assumedLifetime)
         }
-        return StoredLogin(revision: number, origin: origin, tokens: tokens)
+        return tokens
     }
 
     /// Takes over an expiry that another program has written.
     private func setExpiry(_ login: inout StoredLogin) {
-        guard let expiresAt, expiresAt != login.tokens?.expiry.map(Self.clamped) else { return }
-        let lifetime = login.tokens?.lifetime ?? Self.assumedLifetime
+        guard let tokens = login.tokens, !tokens.accessToken.isEmpty, let expiresAt else { return }
+        guard expiresAt != tokens.expiry.map(Self.clamped) else { return }
+        let lifetime = tokens.lifetime ?? Self.assumedLifetime
         login.tokens?.setExpiry(expiresAt, lifetime)
     }
 
@@ -91,17 +110,17 @@ struct TokenRow: Equatable {
         }
     }
 
-    /// What tells the tokens of the row from others.
-    private var hash: [32 of UInt8] {
-        // No text in PostgreSQL has a zero byte in it.
-        SHA256.hash("\(accessToken ?? "")\0\(refreshToken ?? "")".utf8Span.span)
-    }
+    /// What tells the tokens of the row from others; no text in PostgreSQL has a zero byte in it.
+    private var pair: String { "\(accessToken ?? "")\0\(refreshToken ?? "")" }
 
-    private var digest: String { Base64URL.encode(hash.span.extracting(first: 16)) }
+    private var digest: String { Base64URL.encode(SHA256.hash(pair.utf8Span.span).span.extracting(first: 16)) }
 
-    /// A number for these tokens, in the place of a random one.
-    private var number: Int64 {
-        let hash = hash
+    /// A number for these tokens.
+    private var number: Int64 { Self.number(pair) }
+
+    /// A number for a text, in the place of a random one.
+    private static func number(_ text: String) -> Int64 {
+        let hash = SHA256.hash(text.utf8Span.span)
         // Room is left to count up from it.
         return Int64((0..<8).reduce(UInt64(0)) { $0 << 8 | UInt64(hash[$1]) } >> 2)
     }

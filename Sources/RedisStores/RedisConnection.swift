@@ -27,7 +27,7 @@ final class RedisConnection: BlockingConnection, @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - address: Where the server is.
-    ///   - milliseconds: How long connecting, and each answer, may take.
+    ///   - milliseconds: How long connecting, and each answer, may take; resolving a name has the system's own limit.
     static func open(_ address: RedisAddress, milliseconds: Int64) throws(TokenStoreError) -> RedisConnection {
         let timeout = timeval(tv_sec: Int(milliseconds / 1000), tv_usec: .init(milliseconds % 1000 * 1000))
         let context =
@@ -109,7 +109,8 @@ final class RedisConnection: BlockingConnection, @unchecked Sendable {
 
     private func refusal(_ text: String) -> TokenStoreError {
         let error = TokenStoreError(redisError: text)
-        if error == .notWritable || text.hasPrefix("MASTERDOWN") { isWithWrongServer = true }
+        let isAside = [.notWritable, .tooFewReplicas].contains(error) || text.hasPrefix("MASTERDOWN")
+        if isAside { isWithWrongServer = true }
         return error
     }
 

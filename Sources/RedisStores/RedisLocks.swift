@@ -15,6 +15,9 @@ final class RedisLocks: Sendable {
         var count: UInt64 = 0
     }
 
+    /// How long after a renewal that failed it is tried again.
+    private static let pause: Int64 = 250
+
     private let pool: ConnectionPool<RedisConnection>
     private let name: [UInt8]
     private let milliseconds: Int64
@@ -54,13 +57,15 @@ final class RedisLocks: Sendable {
 
     /// Prolongs a lock again and again, until the task is cancelled or another has the lock.
     func keep(_ key: [UInt8], _ content: [UInt8]) async {
+        var pause = milliseconds / 3
         while true {
-            do { try await Task.sleep(for: .milliseconds(milliseconds / 3)) } catch { return }
+            do { try await Task.sleep(for: .milliseconds(pause)) } catch { return }
             let reply = try? await pool.run { [milliseconds] connection throws(TokenStoreError) in
                 try connection.run(.renew, keys: [key], [content, Array("\(milliseconds)".utf8)])
             }
-            // Without an answer it is tried again: the lock may still be there.
             if reply == .integer(0) { return }
+            // Without an answer the lock may still be there, and another connection may reach the server.
+            pause = reply == nil ? min(milliseconds / 3, Self.pause) : milliseconds / 3
         }
     }
 

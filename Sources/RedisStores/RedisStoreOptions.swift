@@ -5,14 +5,15 @@ public struct RedisStoreOptions: Hashable, Sendable {
     /// How many connections, and threads, there are at most; at least one.
     public var connectionCount: Int
     /// How long connecting, an answer, and the wait for a free connection may take, each; a millisecond to an hour.
-    public var timeout: Duration
-    /// How long a lock outlives the process that held it, or the connection to the server; a tenth of a second at least.
     ///
-    /// It is renewed three times as often while it is held. A process that is stopped for longer has lost it without
-    /// knowing.
+    /// Resolving the name of the server comes on top: name resolution has the system's own limit.
+    public var timeout: Duration
+    /// How long a lock outlives the process that held it, or the way to the server; a tenth of a second at least.
+    ///
+    /// It is renewed after each third of it while it is held, and after a renewal that failed it is tried again soon.
+    /// Less than three times ``timeout`` is taken for that, so that a connection that has died does not cost the lock.
+    /// A process that is stopped for longer has lost it without knowing.
     public var lockLifetime: Duration
-    /// How many replicas have to have a write before it counts as done; with 0 nobody waits for them.
-    public var replicaCount: Int
 
     /// Makes options.
     ///
@@ -20,24 +21,21 @@ public struct RedisStoreOptions: Hashable, Sendable {
     ///   - prefix: What the name of each key begins with.
     ///   - connectionCount: How many connections, and threads, there are at most; at least one.
     ///   - timeout: How long connecting, an answer, and the wait for a free connection may take, each.
-    ///   - lockLifetime: How long a lock outlives the process that held it.
-    ///   - replicaCount: How many replicas have to have a write before it counts as done.
+    ///   - lockLifetime: How long a lock outlives the process that held it; at least three times `timeout`.
     public init(
         prefix: String = "oauth:",
         connectionCount: Int = 4,
         timeout: Duration = .seconds(5),
-        lockLifetime: Duration = .seconds(30),
-        replicaCount: Int = 0
+        lockLifetime: Duration = .seconds(30)
     ) {
         self.prefix = prefix
         self.connectionCount = connectionCount
         self.timeout = timeout
         self.lockLifetime = lockLifetime
-        self.replicaCount = replicaCount
     }
 
     var timeoutMilliseconds: Int64 { min(max(timeout.wholeMilliseconds, 1), 3_600_000) }
-    var lockMilliseconds: Int64 { min(max(lockLifetime.wholeMilliseconds, 100), 3_600_000) }
+    var lockMilliseconds: Int64 { max(min(lockLifetime.wholeMilliseconds, 3_600_000), 3 * timeoutMilliseconds, 100) }
 }
 
 extension Duration {

@@ -13,7 +13,8 @@ internal import OAuthMessages
 /// How safe a write is depends on the server. With `appendonly yes` and `appendfsync always` it is on disk before
 /// ``replace(_:revision:with:)`` returns. With `appendfsync everysec` a crash of the machine may lose the last second, and
 /// a failover what the replica did not have yet. The store then holds a refresh token that was spent, which ends the login
-/// unless the provider takes it again. ``RedisStoreOptions/replicaCount`` waits for replicas. A `maxmemory-policy` that
+/// unless the provider takes it again. With `min-replicas-to-write` and `min-replicas-max-lag` a server that has lost its
+/// replicas refuses a write before it does it, so that a failover loses no more than the lag. A `maxmemory-policy` that
 /// begins with `allkeys-` removes whole logins.
 ///
 /// A lock is a third key, `prefix{key}:lock`, with a lifetime; it is renewed while it is held. A process that is stopped
@@ -22,10 +23,10 @@ internal import OAuthMessages
 ///
 /// The server is Redis 4 or newer; the tests run with 7.0. Connections are not encrypted. A user of its own needs the keys
 /// `prefix*` and the commands `AUTH`, `SELECT` for another database than 0, `EVAL`, `EVALSHA`, `SCRIPT LOAD`, `EXISTS`,
-/// `HGET`, `HMGET`, `HSET`, `HDEL`, `GET`, `SET`, `DEL`, `PEXPIRE`, `PEXPIREAT`, and `WAIT` for replicas. `MONITOR` and the
-/// slow log show tokens to who may read them.
+/// `HGET`, `HMGET`, `HSET`, `HDEL`, `GET`, `SET`, `DEL`, `PEXPIRE` and `PEXPIREAT`. `MONITOR` and the slow log show tokens
+/// to who may read them.
 ///
-/// Source: Redis documentation, Scripting with Lua, Key eviction and Redis persistence.
+/// Source: Redis documentation, Scripting with Lua, Key eviction, Redis persistence and Redis replication.
 public final class RedisTokenStore: TokenStore {
     private static let firstPause = Duration.milliseconds(4)
     private static let longestPause = Duration.milliseconds(64)
@@ -33,8 +34,6 @@ public final class RedisTokenStore: TokenStore {
     private let pool: ConnectionPool<RedisConnection>
     private let locks: RedisLocks
     private let prefix: String
-    private let replicaCount: Int
-    private let replicaMilliseconds: Int64
     private let random: @Sendable () -> UInt64
 
     /// A store on this server; the first use connects.
@@ -57,9 +56,6 @@ public final class RedisTokenStore: TokenStore {
         }
         locks = RedisLocks(pool, name: "\(random()).\(random()).", milliseconds: options.lockMilliseconds)
         prefix = Self.escaped(options.prefix)
-        replicaCount = options.replicaCount
-        // Shorter than the wait for an answer, so that there is one.
-        replicaMilliseconds = max(1, milliseconds * 3 / 4)
         self.random = random
     }
 
@@ -89,8 +85,7 @@ public final class RedisTokenStore: TokenStore {
 
     /// Replaces what is under this key, unless somebody else was faster.
     ///
-    /// A write of which the server's answer is lost, or that too few replicas have in time, is
-    /// ``TokenStoreError/unavailable(_:)``; it may have been done.
+    /// A write of which the server's answer is lost is ``TokenStoreError/unavailable(_:)``; it may have been done.
     public func replace(
         _ key: String,
         revision: Int64?,
@@ -98,18 +93,12 @@ public final class RedisTokenStore: TokenStore {
     ) async throws(TokenStoreError) -> Bool {
         let keys = [name(key, "login"), name(key, "access")]
         let arguments = Self.arguments(revision, login)
-        let replicas = ["WAIT", "\(replicaCount)", "\(replicaMilliseconds)"].map { Array($0.utf8) }
-        return try await pool.run { [replicaCount] connection throws(TokenStoreError) in
+        return try await pool.run { connection throws(TokenStoreError) in
             switch try connection.run(.replace, keys: keys, arguments) {
-            case .integer(1): break
+            case .integer(1): return true
             case .integer(0): return false
             default: throw .damaged
             }
-            guard replicaCount > 0 else { return true }
-            guard case .integer(let count) = try connection.command(replicas), count >= replicaCount else {
-                throw .unavailable("too few replicas of the Redis server have the login; look after them")
-            }
-            return true
         }
     }
 

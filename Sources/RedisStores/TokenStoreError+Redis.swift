@@ -33,6 +33,11 @@ extension TokenStoreError {
         "the Redis user lacks the permission for a command or for these keys; see RedisTokenStore for what it needs"
     )
 
+    /// What a server with `min-replicas-to-write` says while it has fewer.
+    static let tooFewReplicas = TokenStoreError.unavailable(
+        "the Redis server has lost replicas and takes no writes; nothing was written; look after the replicas"
+    )
+
     private static let known: [String: TokenStoreError] = [
         "NOAUTH": refusedLogin,
         "WRONGPASS": refusedLogin,
@@ -41,7 +46,7 @@ extension TokenStoreError {
         "READONLY": .notWritable,
         "WRONGTYPE": .damaged,
         "MISCONF": .unavailable("the Redis server cannot save to its disk; look into its log"),
-        "NOREPLICAS": .unavailable("the Redis server misses replicas and takes no writes"),
+        "NOREPLICAS": tooFewReplicas,
         "LOADING": .unavailable("the Redis server is reading its data; try again"),
         "BUSY": .unavailable("the Redis server is busy with a script; try again"),
         "MASTERDOWN": .unavailable("the Redis server is a replica and has lost its master"),

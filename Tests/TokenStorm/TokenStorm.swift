@@ -36,7 +36,11 @@ enum TokenStorm {
         }
         if address.hasPrefix("unix:") {
             // Short, because a process that is killed leaves its lock behind for as long.
-            let options = RedisStoreOptions(prefix: parts[1], lockLifetime: .seconds(2))
+            let options = RedisStoreOptions(
+                prefix: parts[1],
+                timeout: .milliseconds(1500),
+                lockLifetime: .milliseconds(4500)
+            )
             return try RedisTokenStore(url: parts[0], options: options)
         }
         return address.hasSuffix(".db") ? try SQLiteTokenStore(path: address) : FileTokenStore(path: address)

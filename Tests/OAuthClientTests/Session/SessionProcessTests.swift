@@ -18,18 +18,18 @@ import Testing
         let kind: StoreKind
         let folder: String
 
-        func session() throws -> Session {
+        func session() async throws -> Session {
             let provider = Provider(name: "test", tokenEndpoint: try Endpoint(parsing: base + "/token"))
             let client = Client(provider, clientID: "client", environment: .system())
-            return Session(client, store: try kind.open(folder), key: "me")
+            return Session(client, store: try await kind.open(folder), key: "me")
         }
 
         func logIn() async throws {
             try await session().adopt(TokenSet(server.logIn(), issuedAt: Int64(Date().timeIntervalSince1970)))
         }
 
-        func start(_ command: String, _ file: String) throws -> StormProcess {
-            try StormProcess([command, base, try kind.address(folder), folder + "/" + file])
+        func start(_ command: String, _ file: String) async throws -> StormProcess {
+            try await StormProcess([command, base, kind.address(folder), folder + "/" + file])
         }
     }
 
@@ -87,7 +87,8 @@ import Testing
         try await Self.withScene(rules, kind) { scene in
             scene.server.set { $0.lifetime = 3600 }
             scene.server.expireAccess()
-            let processes = try (0..<8).map { _ in try scene.start("send", "gate") }
+            var processes: [StormProcess] = []
+            for _ in 0..<8 { processes.append(try await scene.start("send", "gate")) }
             try await Task.sleep(for: .seconds(2))
             try Data().write(to: URL(filePath: scene.folder + "/gate"))
             for process in processes { #expect(await process.end() == 0) }
@@ -104,7 +105,7 @@ import Testing
     private static func killOne(_ scene: Scene, isAimed: Bool) async throws -> String {
         let report = URL(filePath: scene.folder + "/report")
         try? FileManager.default.removeItem(at: report)
-        let process = try scene.start("churn", "report")
+        let process = try await scene.start("churn", "report")
         while process.isRunning, !FileManager.default.fileExists(atPath: report.path) {
             try await Task.sleep(for: .milliseconds(1))
         }
@@ -125,7 +126,7 @@ import Testing
             for round in 0..<Self.kills {
                 #expect(try await Self.killOne(scene, isAimed: round % 3 == 0) == "good")
             }
-            let session = try scene.session()
+            let session = try await scene.session()
             _ = try await session.lease()
             #expect(try await session.storedTokens()?.refreshToken?.reveal() == scene.server.refreshToken)
             #expect(scene.server.isAlive && scene.server.counts.rotations >= Self.kills)

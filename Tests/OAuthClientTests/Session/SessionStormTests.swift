@@ -44,7 +44,7 @@ import Testing
 
     @Test(arguments: StoreKind.allCases) func `sessions that share a store refresh once`(kind: StoreKind) async throws {
         try await withFolder { folder in
-            let login = Login(.init(latency: .milliseconds(50)), store: try kind.open(folder))
+            let login = Login(.init(latency: .milliseconds(50)), store: try await kind.open(folder))
             _ = try await login.loggedIn()
             login.clock.advance(.seconds(3600))
             login.server.expireAccess()
@@ -64,7 +64,7 @@ import Testing
         kind: StoreKind
     ) async throws {
         try await withFolder { folder in
-            let login = Login(store: try kind.open(folder))
+            let login = Login(store: try await kind.open(folder))
             let first = try await login.loggedIn()
             let second = try login.session()
             _ = try await second.lease()

@@ -1,6 +1,5 @@
 import HTTPTypes
 import Hummingbird
-import Logging
 import NIOCore
 import Testing
 
@@ -12,23 +11,7 @@ func withLoopback<Result: Sendable>(
     sourceLocation: SourceLocation = #_sourceLocation,
     _ body: @Sendable (String) async throws -> Result
 ) async throws -> Result {
-    let (ports, port) = AsyncStream<Int>.makeStream()
-    var logger = Logger(label: "simulator")
-    logger.logLevel = .critical
-    let application = Application(
-        responder: FaultyResponder(server: server),
-        configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0), serverName: nil),
-        onServerRunning: { channel in port.yield(channel.localAddress?.port ?? 0) },
-        logger: logger
-    )
-    let result = try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { try await application.run() }
-        var iterator = ports.makeAsyncIterator()
-        let number = try #require(await iterator.next())
-        let result = try await body("http://127.0.0.1:\(number)")
-        group.cancelAll()
-        return result
-    }
+    let result = try await withLoopbackApplication(FaultyResponder(server: server), body)
     for violation in server.journal.violations { Issue.record("\(violation)", sourceLocation: sourceLocation) }
     return result
 }

@@ -69,10 +69,8 @@ import Testing
             return Connection(number, self)
         }
 
-        func pool(_ count: Int, taken: Int = 0, patience: Duration = .seconds(60)) -> ConnectionPool<Connection> {
-            ConnectionPool(connectionCount: count, takenCount: taken, patience: patience) { () throws(Fault) in
-                try self.open()
-            }
+        func pool(_ count: Int, patience: Duration = .seconds(60)) -> ConnectionPool<Connection> {
+            ConnectionPool(connectionCount: count, patience: patience) { () throws(Fault) in try self.open() }
         }
 
         /// Waits until so many are closed, five seconds at most.
@@ -184,69 +182,37 @@ import Testing
         #expect(line.state.withLock { $0.served.count } == 1)
     }
 
+    /// Opens as many connections of a pool and leaves them free.
+    private static func open(_ count: Int, _ line: Line, _ pool: ConnectionPool<Connection>) async throws {
+        async let holders = atOnce(count) { try await pool.run { $0.hold() } }
+        while line.state.withLock({ $0.opened }) < count { try await Task.sleep(for: .milliseconds(1)) }
+        letGo(line)
+        for holder in await holders { #expect(try holder.get()) }
+        #expect(line.state.withLock { $0.closed } == [])
+    }
+
+    @Test func `one that breaks takes those with it that are free, and none that is in use`() async throws {
+        let line = Line()
+        let pool = line.pool(3)
+        try await Self.open(3, line, pool)
+        line.state.withLock { $0.isHeld = true }
+        async let number = pool.run { connection in
+            line.state.withLock { $0.served.append(connection.number) }
+            return connection.hold() ? connection.number : 0
+        }
+        while line.state.withLock({ $0.served.isEmpty }) { try await Task.sleep(for: .milliseconds(1)) }
+        try await pool.run { $0.lose() }
+        let used = try #require(line.state.withLock { $0.served.first })
+        #expect(try await line.closed(2).sorted() == [1, 2, 3].filter { $0 != used })
+        Self.letGo(line)
+        #expect(try await number == used)
+        // It is still good, and is used before another is opened.
+        #expect(try await pool.run { $0.number } == used)
+    }
+
     @Test func `all connections are closed when the pool goes`() async throws {
         let line = Line()
-        var pool: ConnectionPool<Connection>? = line.pool(2, taken: 1)
-        var taken = try await pool?.take { _ in true }
-        _ = try await pool?.run { $0.use() }
-        pool = nil
-        // Who has taken one out keeps the pool.
-        #expect(try await taken?.run { $0.number } == 1)
-        #expect(line.state.withLock { $0.closed } == [])
-        taken = nil
+        try await Self.open(2, line, line.pool(2))
         #expect(try await line.closed(2).sorted() == [1, 2])
-    }
-}
-
-extension ConnectionPoolTests {
-    @Test func `a connection that was taken out is nobody else's`() async throws {
-        let line = Line()
-        let pool = line.pool(1, taken: 1)
-        let taken = try #require(try await pool.take { _ in true })
-        #expect(try await taken.run { $0.number } == 1)
-        #expect(try await pool.run { $0.number } == 2)
-        #expect(try await pool.take { _ in true } == nil)
-        await taken.giveBack { _ in }
-        // There is one already: this one is closed.
-        #expect(try await line.closed(1) == [1])
-        await #expect(throws: Fault.pool(.givenBack)) { try await taken.run { $0.number } }
-        await taken.giveBack { _ in Issue.record("it was given back") }
-        #expect(try await pool.take { _ in true } != nil)
-    }
-
-    @Test func `a connection that is given back is used again`() async throws {
-        let line = Line()
-        let pool = line.pool(1, taken: 1)
-        for _ in 0..<3 {
-            let taken = try #require(try await pool.take { _ in true })
-            await taken.giveBack { _ in }
-        }
-        #expect(line.state.withLock { $0.opened } == 1)
-        #expect(line.state.withLock { $0.closed } == [])
-    }
-
-    @Test func `work that says no or fails takes nothing out`() async throws {
-        let line = Line()
-        let pool = line.pool(1, taken: 1)
-        #expect(try await pool.take { _ in false } == nil)
-        await #expect(throws: Fault.failed) { try await pool.take { _ throws(Fault) in throw .failed } }
-        #expect(try await pool.take { _ in true } != nil)
-        #expect(line.state.withLock { $0.opened } == 1)
-    }
-
-    @Test func `one that is let go, or that fails at the end, is closed`() async throws {
-        let line = Line()
-        let pool = line.pool(1, taken: 1)
-        var taken = try await pool.take { _ in true }
-        #expect(taken != nil)
-        taken = nil
-        #expect(try await line.closed(1) == [1])
-        taken = try await pool.take { _ in true }
-        await taken?.giveBack { _ throws(Fault) in throw .failed }
-        #expect(try await line.closed(2) == [1, 2])
-        taken = try await pool.take { _ in true }
-        try await taken?.run { $0.lose() }
-        await taken?.giveBack { _ in }
-        #expect(try await line.closed(3) == [1, 2, 3])
     }
 }

@@ -19,7 +19,7 @@ struct RedisOutageTests {
             let session = try await login.loggedIn(login: Login.password)
             _ = try await session.lease()
             let lock = try await login.store.lock("other", patience: .zero)
-            server.stop()
+            await server.stop()
             await #expect(throws: notReachable) { try await login.store.load("me") }
             await #expect(throws: notReachable) { try await login.store.lock("me", patience: .seconds(1)) }
             await #expect(throws: notReachable) { try await login.store.replace("me", revision: 1, with: nil) }
@@ -28,7 +28,7 @@ struct RedisOutageTests {
             await #expect(throws: ClientError.store(notReachable)) { try await login.session().lease() }
             await lock.unlock()
             #expect(login.server.counts == .init())
-            try server.start()
+            try await server.start()
             login.clock.advance(.seconds(60))
             #expect(try await session.send(Login.resource()).status == 200)
             #expect(try await login.session().send(Login.resource()).status == 200)
@@ -58,10 +58,10 @@ struct RedisOutageTests {
                 }
             }
             try await Task.sleep(for: .milliseconds(200))
-            server.stop()
+            await server.stop()
             var results: [(Int64, any Error)] = []
             for writer in writers { results.append(await writer.value) }
-            try server.start()
+            try await server.start()
             for (writer, (confirmed, error)) in results.enumerated() {
                 guard case TokenStoreError.unavailable = error else {
                     Issue.record(error)
@@ -124,11 +124,13 @@ struct RedisOutageTests {
                 """.split(separator: " ")
             )
             let address = try RedisAddress(socket: server.socket, user: "own", password: Secret("p"), database: 1)
-            let store = RedisTokenStore(address, options: RedisStoreOptions(lockLifetime: .milliseconds(300)))
+            let options = RedisStoreOptions(timeout: .seconds(1), lockLifetime: .seconds(3))
+            let store = RedisTokenStore(address, options: options)
             #expect(try await store.replace("me", revision: nil, with: login))
             #expect(try await store.load("me") == login)
             let lock = try await store.lock("me", patience: .zero)
-            try await Task.sleep(for: .milliseconds(500))
+            let other = try RedisTokenStore(url: server.url + "?db=1")
+            await #expect(throws: TokenStoreError.busy) { try await other.lock("me", patience: .seconds(4)) }
             await lock.unlock()
             let next = RedisTokenStoreTests.login(2, refreshToken: nil)
             #expect(try await store.replace("me", revision: 1, with: next))
@@ -194,28 +196,33 @@ struct RedisOutageTests {
         }
     }
 
-    @Test func `a write waits for replicas where it is told to`() async throws {
-        let port = try freePort()
-        try await withRedisServer("--port", "\(port)", "--repl-diskless-sync-delay", "0") { server in
-            let options = RedisStoreOptions(timeout: .seconds(2), replicaCount: 1)
-            let store = try RedisTokenStore(url: server.url, options: options)
-            await #expect(
-                throws: TokenStoreError.unavailable(
-                    "too few replicas of the Redis server have the login; look after them"
-                )
-            ) { try await store.replace("me", revision: nil, with: login) }
-            // It was done all the same, and says so to who tries again.
-            #expect(try await !store.replace("me", revision: nil, with: login))
-            #expect(try await store.load("me") == login)
-            try await withRedisServer("--replicaof", "127.0.0.1 \(port)") { replica in
-                let end = ContinuousClock.now + .seconds(20)
-                while try await !replica.command("INFO", "replication").contains("master_link_status:up"),
-                    ContinuousClock.now < end
-                { try await Task.sleep(for: .milliseconds(50)) }
-                let next = RedisTokenStoreTests.login(2)
-                #expect(try await store.replace("me", revision: 1, with: next))
-                #expect(try await RedisTokenStore(url: replica.url).load("me") == next)
+    @Test func `a server that lacks replicas refuses before it writes, and nobody is logged out`() async throws {
+        let few = TokenStoreError.unavailable(
+            "the Redis server has lost replicas and takes no writes; nothing was written; look after the replicas"
+        )
+        try await withRedisServer("--min-replicas-to-write", "1") { server in
+            func require(_ count: Int) async throws {
+                try await server.command("CONFIG", "SET", "min-replicas-to-write", "\(count)")
             }
+            let login = Login(store: try server.store(prefix: "a:"))
+            await #expect(throws: few) { try await login.store.replace("me", revision: nil, with: self.login) }
+            await #expect(throws: few) { try await login.store.lock("me", patience: .seconds(1)) }
+            #expect(try await server.command("DBSIZE") == "0")
+            try await require(0)
+            let session = try await login.loggedIn(login: Login.password)
+            let stored = try await login.store.load("me")
+            try await require(1)
+            #expect(try await session.send(Login.resource()).status == 200)
+            login.clock.advance(.seconds(3600))
+            await #expect(throws: ClientError.store(few)) { try await session.lease() }
+            await #expect(throws: ClientError.store(few)) { try await login.session().lease() }
+            await #expect(throws: few) { try await login.store.replace("me", revision: stored?.revision, with: nil) }
+            #expect(try await login.store.load("me") == stored)
+            #expect(login.server.counts == .init(accepted: 1))
+            try await require(0)
+            login.clock.advance(.seconds(60))
+            #expect(try await session.send(Login.resource()).status == 200)
+            #expect(login.server.counts == .init(refreshes: 1, rotations: 1, accepted: 2))
         }
     }
 

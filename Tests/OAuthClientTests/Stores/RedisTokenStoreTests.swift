@@ -26,12 +26,11 @@ struct RedisTokenStoreTests {
 
     /// A store of the server that all tests share, with a name of its own.
     private func withStore(
-        lockLifetime: Duration = .seconds(30),
         _ body: (_ store: RedisTokenStore, _ server: RedisServer, _ prefix: String) async throws -> Void
     ) async throws {
-        let server = try RedisServer.shared()
+        let server = try await RedisServer.shared()
         let prefix = UUID().uuidString + ":"
-        try await body(server.store(prefix: prefix, lockLifetime: lockLifetime), server, prefix)
+        try await body(server.store(prefix: prefix), server, prefix)
     }
 
     @Test func `the access token ends with its expiry and the refresh token does not`() async throws {
@@ -105,7 +104,7 @@ struct RedisTokenStoreTests {
     }
 
     @Test func `stores with different names do not see each other`() async throws {
-        let server = try RedisServer.shared()
+        let server = try await RedisServer.shared()
         let name = UUID().uuidString
         // Together with the key, each of these could be taken for another.
         let names = [name, name + "{", name + "{a}", name + "%7B", ""]
@@ -199,7 +198,7 @@ struct RedisTokenStoreTests {
     }
 
     @Test func `a thousand tasks with two connections lose nothing`() async throws {
-        let server = try RedisServer.shared()
+        let server = try await RedisServer.shared()
         let options = RedisStoreOptions(prefix: UUID().uuidString, connectionCount: 2, timeout: .seconds(30))
         let store = try RedisTokenStore(url: server.url, options: options)
         let answers = await atOnce(1_000) {

@@ -30,7 +30,7 @@ import Testing
 
     @Test(arguments: StoreKind.allCases) func `what is saved is what is loaded`(kind: StoreKind) async throws {
         try await withFolder { folder in
-            let store = try kind.open(folder)
+            let store = try await kind.open(folder)
             #expect(try await store.load("me") == nil)
             #expect(try await store.replace("me", revision: nil, with: login(1)))
             #expect(try await store.load("me") == login(1))
@@ -45,7 +45,7 @@ import Testing
 
     @Test(arguments: StoreKind.allCases) func `only the expected revision is replaced`(kind: StoreKind) async throws {
         try await withFolder { folder in
-            let store = try kind.open(folder)
+            let store = try await kind.open(folder)
             #expect(try await !store.replace("me", revision: 1, with: login(2)))
             #expect(try await store.load("me") == nil)
             #expect(try await store.replace("me", revision: nil, with: login(1)))
@@ -65,7 +65,7 @@ import Testing
     @Test(arguments: StoreKind.allCases, ["", " ", "a/b", "../x", "é\n\0", String(repeating: "k", count: 1024)])
     func `any text is a key`(kind: StoreKind, key: String) async throws {
         try await withFolder { folder in
-            let store = try kind.open(folder)
+            let store = try await kind.open(folder)
             #expect(try await store.replace(key, revision: nil, with: login(1)))
             #expect(try await store.load(key) == login(1))
             #expect(try await store.load(key + "x") == nil)
@@ -76,8 +76,9 @@ import Testing
     @Test(arguments: StoreKind.allCases) func `of many writers with one revision one wins`(kind: StoreKind) async throws
     {
         try await withFolder { folder in
-            let stores = kind == .memory ? [try kind.open(folder)] : [try kind.open(folder), try kind.open(folder)]
-            #expect(try await stores[0].replace("me", revision: nil, with: login(0)))
+            let store = try await kind.open(folder)
+            let stores = kind == .memory ? [store] : [store, try await kind.open(folder)]
+            #expect(try await store.replace("me", revision: nil, with: login(0)))
             for round in 0..<Int64(5) {
                 let winners = await atOnce(32) {
                     let store = stores[Int.random(in: stores.indices)]
@@ -90,7 +91,7 @@ import Testing
 
     @Test(arguments: StoreKind.allCases) func `many keys at once lose nothing`(kind: StoreKind) async throws {
         try await withFolder { folder in
-            let store = try kind.open(folder)
+            let store = try await kind.open(folder)
             let answers = await withTaskGroup(of: Bool.self) { group in
                 for index in 0..<40 {
                     group.addTask {
@@ -108,7 +109,7 @@ import Testing
         kind: StoreKind
     ) async throws {
         try await withFolder { folder in
-            let store = try kind.open(folder)
+            let store = try await kind.open(folder)
             let lock = try await store.lock("me", patience: .zero)
             await #expect(throws: TokenStoreError.busy) { try await store.lock("me", patience: .milliseconds(50)) }
             // Another login is not stopped, and neither are reading and writing.
@@ -127,7 +128,7 @@ import Testing
     @Test(arguments: StoreKind.allCases) func `who is cancelled does not wait for a lock`(kind: StoreKind) async throws
     {
         try await withFolder { folder in
-            let store = try kind.open(folder)
+            let store = try await kind.open(folder)
             let lock = try await store.lock("me", patience: .zero)
             let waiter = Task { try await store.lock("me", patience: .seconds(60)) }
             waiter.cancel()
@@ -138,7 +139,7 @@ import Testing
 
     @Test(arguments: StoreKind.allCases) func `a lock nobody holds any more is free`(kind: StoreKind) async throws {
         try await withFolder { folder in
-            let store = try kind.open(folder)
+            let store = try await kind.open(folder)
             var lock: (any TokenStoreLock)? = try await store.lock("me", patience: .zero)
             #expect(lock != nil)
             lock = nil

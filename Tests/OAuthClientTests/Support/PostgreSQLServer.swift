@@ -4,7 +4,9 @@ import Synchronization
 
 /// A PostgreSQL server of the tests' own, in a temporary folder, on a socket there and on a free port of 127.0.0.1.
 ///
-/// A shell beside it ends it and removes the folder as soon as the program of the tests is gone, however that ended.
+/// A shell makes the folder, starts the server in it, and ends and removes both as soon as the program of the tests is
+/// gone, however that ended. Whatever waits for a process does so on a thread of its own: the tests share a few, and those
+/// of the others go on.
 final class PostgreSQLServer: Sendable {
     enum Failure: Error {
         case notStarted
@@ -26,148 +28,138 @@ final class PostgreSQLServer: Sendable {
 
     static var isInstalled: Bool { programs != nil }
 
-    private static let instance = Mutex<PostgreSQLServer?>(nil)
+    private static let one = Task { try await PostgreSQLServer.started() }
 
     /// The server that the tests have in common; it is started when it is first asked for.
-    static func shared() throws -> PostgreSQLServer {
-        try instance.withLock { instance in
-            if let instance { return instance }
-            let server = try PostgreSQLServer()
-            instance = server
-            return server
-        }
+    static func shared() async throws -> PostgreSQLServer { try await one.value }
+
+    /// A server of the caller's own; it ends when nobody has it any more.
+    static func started() async throws -> PostgreSQLServer {
+        let server = try PostgreSQLServer()
+        try await server.start()
+        return server
     }
 
     let port: Int
     private let folder: String
     private let programs: String
-    /// The server, and the pipe whose end the shell waits for.
-    private let running = Mutex<(server: Process, life: Pipe)?>(nil)
-    private let tables = Mutex<Set<String>>([])
+    /// The shell, and the pipe whose end it waits for.
+    private let running = Mutex<(shell: Process, life: Pipe)?>(nil)
 
-    init() throws {
+    private init() throws {
         guard let programs = Self.programs else { throw Failure.notStarted }
         self.programs = programs
         // Short: the path of a socket has 107 bytes at most.
         folder = "/tmp/postgresql-\(UInt32.random(in: .min ... .max))"
         port = try Self.freePort()
-        try FileManager.default.createDirectory(
-            atPath: folder,
-            withIntermediateDirectories: false,
-            attributes: [.posixPermissions: 0o700]
-        )
-        try Data("password".utf8).write(to: URL(filePath: folder + "/password"))
-        if geteuid() == 0 { _ = try Self.run("/bin/chown", ["-R", "postgres", folder]) }
-        _ = try Self.run(
-            asServer: programs + "/initdb",
-            [
-                "--pgdata", folder + "/data", "--username", "postgres", "--pwfile", folder + "/password",
-                "--auth-local", "trust", "--auth-host", "scram-sha-256", "--encoding", "UTF8", "--locale", "C",
-                "--no-sync",
-            ]
-        )
-        try start()
     }
 
-    deinit { stop() }
+    // The process keeps the pipe open otherwise.
+    deinit { try? running.withLock({ $0?.life })?.fileHandleForWriting.close() }
 
     /// What a store is told, for the socket.
     var url: String { "postgresql://postgres@/postgres?host=\(folder)&port=\(port)" }
     /// What a store is told, for the port, without the password, which is `password`.
     var addressURL: String { "postgresql://postgres@127.0.0.1:\(port)/postgres" }
 
-    func start() throws {
-        let server = Process()
+    /// Starts it, or starts it again with the data it had.
+    func start() async throws { try await onThread { try self.startNow() } }
+
+    private func startNow() throws {
+        let shell = Process()
         let life = Pipe()
-        // The server takes the shell's place, so that whoever waits for it waits for the server.
-        let script = """
-            folder=$1; shift
-            exec 3<&0
-            {
-                # Foundation takes the server to run as long as a socket that it has given to it is open.
-                for descriptor in /dev/fd/*; do
-                    descriptor=${descriptor##*/}
-                    if (( descriptor > 3 )); then eval "exec $descriptor>&-"; fi
-                done
-                read -r word <&3
-                kill -INT $$
-                tries=0
-                while kill -0 $$ 2>&- && [ $tries -lt 100 ]; do sleep 0.1; tries=$((tries + 1)); done
-                if [ "$word" != keep ]; then rm -rf "$folder"; fi
-            } &
-            exec "$@" 3<&- </dev/null >>"$folder/log" 2>&1
-            """
         let settings = [
             "unix_socket_directories=\(folder)", "listen_addresses=127.0.0.1", "port=\(port)", "max_connections=400",
         ]
-        let (program, arguments) = Self.asServer(
-            programs + "/postgres",
-            ["-D", folder + "/data"] + settings.flatMap { ["-c", $0] }
-        )
-        server.executableURL = URL(filePath: "/bin/bash")
-        server.arguments = ["-c", script, "bash", folder, program] + arguments
-        server.standardInput = life
-        server.standardOutput = FileHandle.nullDevice
-        server.standardError = FileHandle.nullDevice
+        shell.executableURL = URL(filePath: "/bin/bash")
+        shell.arguments = ["-c", Self.script, "bash", folder, programs] + settings.flatMap { ["-c", $0] }
+        shell.currentDirectoryURL = URL(filePath: "/")
+        shell.standardInput = life
+        shell.standardOutput = FileHandle.nullDevice
+        shell.standardError = FileHandle.nullDevice
         // Other processes of the tests must not keep it open.
         _ = fcntl(life.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        try server.run()
-        running.withLock { $0 = (server, life) }
-        for _ in 0..<300 {
-            if (try? sql("SELECT 1")) == "1" { return }
+        try shell.run()
+        let end = ContinuousClock.now + .seconds(120)
+        while (try? run("SELECT 1")) != "1" {
+            guard shell.isRunning, ContinuousClock.now < end else { throw Failure.notStarted }
             usleep(100_000)
         }
-        throw Failure.notStarted
+        running.withLock { $0 = (shell, life) }
     }
 
+    /// A server in a process group of its own, which does not run as root, and a shell that waits for a word or the end of
+    /// its input.
+    private static let script = """
+        folder=$1; programs=$2; shift 2
+        # Not ignored, or those who are started would ignore them too.
+        trap : HUP INT TERM
+        umask 077
+        [ -d "$folder/data" ] || mkdir "$folder" || exit
+        echo password >"$folder/password"
+        user=
+        if [ "$EUID" = 0 ]; then
+            user="setpriv --reuid=postgres --regid=postgres --init-groups --"
+            chown postgres "$folder" "$folder/password"
+        fi
+        set -m
+        {
+            if [ ! -d "$folder/data" ]; then
+                $user "$programs/initdb" --pgdata "$folder/data" --username postgres --encoding UTF8 --locale C \
+                    --auth-local trust --auth-host scram-sha-256 --pwfile "$folder/password" --no-sync || exit
+            fi
+            exec $user "$programs/postgres" -D "$folder/data" "$@"
+        } </dev/null >>"$folder/log" 2>&1 &
+        server=$!
+        while kill -0 $server 2>&-; do
+            read -r -t 1 word
+            # More is the time that is up, or a signal.
+            [ $? -gt 128 ] || break
+        done
+        tries=0
+        while kill -INT -- -$server 2>&- && [ $tries -lt 100 ]; do sleep 0.1; tries=$((tries + 1)); done
+        kill -KILL -- -$server 2>&-
+        if [ "$word" != keep ]; then rm -rf "$folder"; fi
+        """
+
     /// Ends it; ``start()`` starts it again with its data where it is to keep them.
-    func stop(keepsData: Bool = false) {
-        guard let (server, life) = running.withLock({ $0.take() }) else { return }
-        if keepsData { try? life.fileHandleForWriting.write(contentsOf: Data("keep\n".utf8)) }
-        try? life.fileHandleForWriting.close()
-        server.waitUntilExit()
+    func stop(keepsData: Bool = false) async throws {
+        guard let (shell, life) = running.withLock({ $0.take() }) else { return }
+        try await onThread {
+            if keepsData { try life.fileHandleForWriting.write(contentsOf: Data("keep\n".utf8)) }
+            try life.fileHandleForWriting.close()
+            shell.waitUntilExit()
+        }
     }
 
     /// Executes statements and returns what they print: rows in lines, fields between bars.
     @discardableResult
-    func sql(_ statements: String) throws -> String {
-        let output = try Self.run(
-            programs + "/psql",
-            [
-                "--no-psqlrc", "--quiet", "--no-align", "--tuples-only", "--set", "ON_ERROR_STOP=1", "--command",
-                statements, url,
-            ]
-        )
-        return output.trimmingCharacters(in: .newlines)
-    }
+    func sql(_ statements: String) async throws -> String { try await onThread { try self.run(statements) } }
 
     /// A store in a table of its own with this name, which is made where it does not exist.
-    func store(_ table: String) throws -> PostgreSQLTokenStore {
+    func store(_ table: String) async throws -> PostgreSQLTokenStore {
         let store = try PostgreSQLTokenStore(url, table: .logins(table))
-        guard tables.withLock({ $0.insert(table).inserted }) else { return store }
-        try sql(store.migration)
+        try await store.migrate()
         return store
     }
 }
 
+/// Does something that waits on a thread of its own.
+private func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+        Thread.detachNewThread { continuation.resume(with: Result { try work() }) }
+    }
+}
+
 extension PostgreSQLServer {
-    /// How a program is started as the server's user: it does not run as root.
-    private static func asServer(_ program: String, _ arguments: [String]) -> (String, [String]) {
-        guard geteuid() == 0 else { return (program, arguments) }
-        let user = ["--reuid=postgres", "--regid=postgres", "--init-groups", "--", program]
-        return ("/usr/bin/setpriv", user + arguments)
-    }
-
-    private static func run(asServer program: String, _ arguments: [String]) throws -> String {
-        let (program, arguments) = asServer(program, arguments)
-        return try run(program, arguments)
-    }
-
-    private static func run(_ program: String, _ arguments: [String]) throws -> String {
+    private func run(_ statements: String) throws -> String {
         let process = Process()
         let (output, errors) = (Pipe(), Pipe())
-        process.executableURL = URL(filePath: program)
-        process.arguments = arguments
+        process.executableURL = URL(filePath: programs + "/psql")
+        process.arguments = [
+            "--no-psqlrc", "--quiet", "--no-align", "--tuples-only", "--set", "ON_ERROR_STOP=1", "--command",
+            statements, url,
+        ]
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = errors
@@ -177,7 +169,7 @@ extension PostgreSQLServer {
         let message = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
         guard process.terminationStatus == 0 else { throw Failure.statement(message) }
-        return text
+        return text.trimmingCharacters(in: .newlines)
     }
 
     private static func freePort() throws -> Int {

@@ -10,11 +10,11 @@ import Testing
 final class RedisServer: Sendable {
     static let isInstalled = ["redis-server", "redis-cli"].allSatisfy { executable($0) != nil }
 
-    private static let one = Result<RedisServer, any Error> {
+    private static let one = Task.detached {
         let folder = FileManager.default.temporaryDirectory.appending(component: "redis-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
         let server = RedisServer(folder: folder, isFolderTemporary: true)
-        try server.start()
+        try await server.start()
         return server
     }
 
@@ -32,7 +32,7 @@ final class RedisServer: Sendable {
     private let running = Mutex<Running?>(nil)
 
     /// The one that all tests share that do it no harm; it ends with the process.
-    static func shared() throws -> RedisServer { try one.get() }
+    static func shared() async throws -> RedisServer { try await one.value }
 
     /// A server that is not started yet.
     init(folder: String, isFolderTemporary: Bool = false, _ arguments: [String] = []) {
@@ -42,16 +42,43 @@ final class RedisServer: Sendable {
         socket = folder + "/redis.sock"
     }
 
-    deinit { stop() }
+    deinit { kill() }
 
     var url: String { "unix:" + socket }
 
-    func store(prefix: String, lockLifetime: Duration = .seconds(30)) throws -> RedisTokenStore {
-        try RedisTokenStore(url: url, options: RedisStoreOptions(prefix: prefix, lockLifetime: lockLifetime))
+    func store(prefix: String) throws -> RedisTokenStore {
+        try RedisTokenStore(url: url, options: RedisStoreOptions(prefix: prefix))
     }
 
     /// Starts it, or starts it again with the data it had.
-    func start() throws {
+    func start() async throws { try await Self.onThread { try self.launch() } }
+
+    /// Kills it; what it has answered is in its log.
+    func stop() async {
+        try? await Self.onThread { self.kill() }
+    }
+
+    /// What `redis-cli` prints for a command.
+    @discardableResult func command(_ arguments: String...) async throws -> String {
+        try await command(arguments)
+    }
+
+    /// What `redis-cli` prints for a command.
+    @discardableResult func command(_ arguments: some Sequence<some StringProtocol>) async throws -> String {
+        let arguments = arguments.map { String($0) }
+        return try await Self.onThread { try self.run(arguments) }
+    }
+
+    /// The tests share a few threads, none of which should wait for a process.
+    private static func onThread<Value: Sendable>(
+        _ work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(with: Result(catching: work)) }
+        }
+    }
+
+    private func launch() throws {
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
         let server = try #require(Self.executable("redis-server"))
@@ -87,25 +114,10 @@ final class RedisServer: Sendable {
         }
     }
 
-    /// Kills it; what it has answered is in its log.
-    func stop() {
+    private func kill() {
         guard let running = running.withLock({ $0.take() }) else { return }
         try? running.input.fileHandleForWriting.close()
         running.process.waitUntilExit()
-    }
-
-    /// What `redis-cli` prints for a command.
-    @discardableResult func command(_ arguments: String...) async throws -> String {
-        try await command(arguments)
-    }
-
-    /// What `redis-cli` prints for a command.
-    @discardableResult func command(_ arguments: some Sequence<some StringProtocol>) async throws -> String {
-        let arguments = arguments.map { String($0) }
-        // The tests share a few threads, none of which should wait for a process.
-        return try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread { continuation.resume(with: Result { try self.run(arguments) }) }
-        }
     }
 
     private func run(_ arguments: [String]) throws -> String {
@@ -135,8 +147,10 @@ func withRedisServer(
 ) async throws {
     try await withFolder { folder in
         let server = RedisServer(folder: folder, arguments)
-        try server.start()
-        defer { server.stop() }
-        try await body(server)
+        try await server.start()
+        let result: Result<Void, any Error>
+        do { result = .success(try await body(server)) } catch { result = .failure(error) }
+        await server.stop()
+        try result.get()
     }
 }

@@ -1,6 +1,5 @@
 import HTTPTypes
 import Hummingbird
-import Logging
 import NIOCore
 import OAuthClient
 import Testing
@@ -11,7 +10,6 @@ func withSocket<Value: Sendable>(
     _ answer: @escaping @Sendable (ClientRequest) async throws(TransportError) -> ClientResponse,
     _ body: @Sendable (_ base: String) async throws -> Value
 ) async throws -> Value {
-    let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
     let responder = CallbackResponder<BasicRequestContext> { request, _ in
         let body = try await request.body.collect(upTo: 1 << 20)
         var message = ClientRequest(
@@ -28,18 +26,5 @@ func withSocket<Value: Sendable>(
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: response.body))
         )
     }
-    let application = Application(
-        responder: responder,
-        configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-        onServerRunning: { channel in continuation.yield(channel.localAddress?.port ?? 0) },
-        logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
-    )
-    return try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { try await application.run() }
-        var iterator = ports.makeAsyncIterator()
-        let port = try #require(await iterator.next())
-        let result = try await body("http://127.0.0.1:\(port)")
-        group.cancelAll()
-        return result
-    }
+    return try await withLoopbackApplication(responder, body)
 }

@@ -21,24 +21,24 @@ enum StoreKind: CaseIterable {
     /// Those that several processes can have.
     static var shared: [StoreKind] { allCases.filter { $0 != .memory } }
 
-    func open(_ folder: String) throws -> any TokenStore {
+    func open(_ folder: String) async throws -> any TokenStore {
         switch self {
         case .memory: MemoryTokenStore()
         case .file: FileTokenStore(path: folder + "/tokens.json")
         case .sqlite: try SQLiteTokenStore(path: folder + "/tokens.db")
-        case .redis: try RedisServer.shared().store(prefix: folder)
-        case .postgreSQL: try PostgreSQLServer.shared().store(URL(filePath: folder).lastPathComponent)
+        case .redis: try await RedisServer.shared().store(prefix: folder)
+        case .postgreSQL: try await PostgreSQLServer.shared().store(URL(filePath: folder).lastPathComponent)
         }
     }
 
     /// What `token-storm` is told, so that it opens the same store.
-    func address(_ folder: String) throws -> String {
+    func address(_ folder: String) async throws -> String {
         switch self {
         case .memory: ""
         case .file: folder + "/tokens.json"
         case .sqlite: folder + "/tokens.db"
-        case .redis: try RedisServer.shared().url + "#" + folder
-        case .postgreSQL: try PostgreSQLServer.shared().url + "#" + URL(filePath: folder).lastPathComponent
+        case .redis: try await RedisServer.shared().url + "#" + folder
+        case .postgreSQL: try await PostgreSQLServer.shared().url + "#" + URL(filePath: folder).lastPathComponent
         }
     }
 }
