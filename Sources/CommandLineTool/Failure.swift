@@ -31,6 +31,13 @@ extension Failure {
     /// `EX_NOPERM`: not permitted.
     package static let notPermitted: Int32 = 77
 
+    /// Whoever read the result has gone: the process ends like any that writes then, without a line.
+    package static let brokenPipe = Failure(
+        name: "brokenPipe",
+        message: "nobody reads the result any more",
+        exitCode: cannotCreate
+    )
+
     package init(_ error: VerificationError) {
         name = error.name
         message = error.description

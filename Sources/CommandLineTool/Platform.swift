@@ -24,6 +24,37 @@ package func forbidCoreDumps() {
     #endif
 }
 
+/// Keeps what is opened later from taking the place of a standard descriptor that is closed.
+///
+/// A result would be written into it otherwise. Reading from the placeholder of the input fails, as does writing to the
+/// other two.
+package func holdStandardDescriptors() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+        // The lowest number that is free is this one.
+        _ = try? FileDescriptor.open(FilePath("/dev/null"), descriptor == STDIN_FILENO ? .writeOnly : .readOnly)
+    }
+}
+
+/// Lets a write whose reader has gone fail, so that what has been made before it can be taken back.
+package func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
+
+/// Ends the process in the way in which writing without a reader does by default.
+func endAfterBrokenPipe() -> Never {
+    signal(SIGPIPE, SIG_DFL)
+    raise(SIGPIPE)
+    exit(Failure.cannotCreate)
+}
+
+/// Which argument of the process is not UTF-8, counted from 1.
+///
+/// The standard library has put replacement characters into its text: it names no file and is not what was to be signed.
+func numberOfArgumentThatIsNotUTF8() -> Int? {
+    (1..<max(1, Int(CommandLine.argc))).first { number in
+        guard let argument = unsafe CommandLine.unsafeArgv[number] else { return false }
+        return unsafe String(validatingCString: argument) == nil
+    }
+}
+
 /// Writes a line to standard error, with the name of the program in front unless it brings its own.
 package func printError(_ message: String, isNamed: Bool = true) {
     let line = (isNamed ? "sidsign: " : "") + message + "\n"

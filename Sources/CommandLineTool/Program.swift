@@ -4,11 +4,12 @@ import StratisWallet
 /// Runs a command as a process, and ends the process with what comes of it.
 package enum Program {
     /// Runs the command that the arguments name.
-    package static func run(_ root: any ParsableCommand.Type) {
-        forbidCoreDumps()
+    ///
+    /// - Parameter arguments: The arguments; `nil` for those of the process.
+    package static func run(_ root: any ParsableCommand.Type, arguments: [String]? = nil) {
         do {
-            var command = try root.parseAsRoot()
-            try command.run()
+            var command = try parse(root, arguments)
+            do { try command.run() } catch { end(with: error, of: root, type(of: command)) }
         } catch {
             end(with: error, of: root)
         }
@@ -16,25 +17,64 @@ package enum Program {
 
     /// Runs the command that the arguments name, which may have to wait.
     package static func run(asynchronously root: any AsyncParsableCommand.Type) async {
-        forbidCoreDumps()
         do {
-            var command = try root.parseAsRoot()
-            if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
+            var command = try parse(root)
+            do {
+                if var command = command as? any AsyncParsableCommand {
+                    try await command.run()
+                } else {
+                    try command.run()
+                }
+            } catch { end(with: error, of: root, type(of: command)) }
         } catch {
             end(with: error, of: root)
         }
     }
 
     /// Prints a line on standard error, and ends the process with an exit code.
-    private static func end(with error: any Error, of root: any ParsableCommand.Type) -> Never {
-        if let failure = error as? Failure {
-            printError(redactingSecrets(failure.description))
-            terminate(failure.exitCode)
+    package static func end(with failure: Failure) -> Never {
+        if failure.name == Failure.brokenPipe.name { endAfterBrokenPipe() }
+        printError(redactingSecrets(failure.description))
+        terminate(failure.exitCode)
+    }
+
+    private static func parse(
+        _ root: any ParsableCommand.Type,
+        _ arguments: [String]? = nil
+    ) throws -> any ParsableCommand {
+        forbidCoreDumps()
+        holdStandardDescriptors()
+        ignoreBrokenPipes()
+        if let number = numberOfArgumentThatIsNotUTF8() {
+            throw Failure(
+                name: "notUTF8",
+                message: "argument \(number) is not UTF-8; a file with such a name has to be renamed",
+                exitCode: Failure.malformed
+            )
         }
+        return try root.parseAsRoot(arguments)
+    }
+
+    /// - Parameter command: The command that has thrown the error, where it was found.
+    private static func end(
+        with error: any Error,
+        of root: any ParsableCommand.Type,
+        _ command: (any ParsableCommand.Type)? = nil
+    ) -> Never {
+        if let failure = error as? Failure { end(with: failure) }
         // Help and version come this way too, with exit code 0.
         let exitCode = root.exitCode(for: error)
-        let message = redactingSecrets(root.fullMessage(for: error))
-        if exitCode.isSuccess { print(message) } else if !message.isEmpty { printError(message, isNamed: false) }
+        var message = root.fullMessage(for: error)
+        if let command, let error = error as? ValidationError {
+            // What a command finds only when it runs: the parser would show the usage of the root.
+            message = "Error: \(error.message)\nUsage: \(root.usageString(for: command))"
+        }
+        message = redactingSecrets(message)
+        if exitCode.isSuccess {
+            do throws(Failure) { try printLine(message) } catch { end(with: error) }
+        } else if !message.isEmpty {
+            printError(message, isNamed: false)
+        }
         terminate(exitCode.rawValue)
     }
 

@@ -126,7 +126,7 @@ extension ConfigurationError: CustomStringConvertible {
         case .missingRedirectURI(let id): "the client \(id) may use authorization_code and needs a redirect URI"
         case .invalidOrigin(let id):
             "an origin of the client \(id) is not one: https and a host in lower case, without a path"
-        case .duplicateClient(let id): "the client id \(id) stands there twice, or is that of the built-in client"
+        case .duplicateClient(let id): "two clients have the id \(id), or one has that of the built-in client"
         }
     }
 }

@@ -26,6 +26,15 @@ public final class SQLiteStore: Store {
         commits = CommitQueue(database)
     }
 
+    /// Closes the file, after which every call fails with ``StoreUnavailable``.
+    ///
+    /// A store that is not closed, in a process that ends, has lost nothing: the next one to open the file takes up what
+    /// stands in the `-wal` file.
+    public func close() {
+        // It fails where a call is under way; the file is closed with the store then.
+        try? database.close()
+    }
+
     /// Begins a login with a challenge, unless the challenge was redeemed before.
     public func redeem(_ challenge: RedeemedChallenge, creating family: Family) async throws -> Redemption {
         try await commits.write { try $0.redeem(challenge, creating: family) }

@@ -62,7 +62,7 @@ struct ApproveCommand: AsyncParsableCommand {
             let network = key.network
             let signer = KeySigner(key.privateKey())
             let outcome = try await approver.complete(approval, on: network, with: signer) { try confirm($0) }
-            report(outcome, challenge: challenge, address: signer.publicKey.address(on: network))
+            try report(outcome, challenge: challenge, address: signer.publicKey.address(on: network))
         } catch let error as CallbackRefusal {
             throw Failure(error)
         } catch let error as SigningRefusal {
@@ -90,7 +90,7 @@ struct ApproveCommand: AsyncParsableCommand {
     }
 
     /// Prints what became of it, and ends the process with an exit code.
-    private func report(_ outcome: ApprovalOutcome, challenge: Challenge, address: Address) {
+    private func report(_ outcome: ApprovalOutcome, challenge: Challenge, address: Address) throws(Failure) {
         let result = ApprovalReport(outcome)
         if output.json {
             var object = JSONObject()
@@ -101,9 +101,9 @@ struct ApproveCommand: AsyncParsableCommand {
             object.add("status", result.status.map { UInt64($0) })
             object.add("error", result.errorCode)
             object.add("message", result.message)
-            print(object.text)
+            try printLine(object)
         } else if result.exitCode == 0 {
-            print("approved")
+            try printLine("approved")
         } else {
             printError("\(outcome.name): \(result.message)")
         }

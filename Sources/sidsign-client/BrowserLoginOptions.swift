@@ -9,7 +9,12 @@ import SystemPackage
 struct BrowserLoginOptions: ParsableArguments {
     @Option(name: .customLong("client-id"), help: ArgumentHelp("The client's name.", valueName: "id"))
     var clientID: String?
-    @Option(help: ArgumentHelp("A file with the client's secret.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "A file with the client's secret, or - for standard input. Refreshes and logouts need it, and read the file again.",
+            valueName: "file"
+        )
+    )
     var clientSecretFile: SecretFile?
     @Option(
         name: .customLong("redirect-uri"),
@@ -52,6 +57,11 @@ struct BrowserLoginOptions: ParsableArguments {
         let secret = try clientSecretFile?.read("the file with the client secret")
         if let clientSecretFile, clientSecretFile.isReadableAgain {
             profile.clientSecretFile = FilePath(clientSecretFile.path).absolute.string
+        } else if clientSecretFile != nil {
+            profile.isClientSecretLost = true
+            printError(
+                "warning: a secret from standard input is not kept, so that the tokens cannot be refreshed or revoked"
+            )
         }
         return try profile.client(secret: secret, scope: try parsedScope(for: profile.provider))
     }

@@ -3,24 +3,22 @@ import OAuthClient
 import OAuthProviders
 
 extension Failure {
-    /// `EX_UNAVAILABLE`: a server cannot be reached or answered an error.
-    static let unavailable: Int32 = 69
-    /// `EX_USAGE`.
-    static let usage: Int32 = 64
-
     /// What went wrong, with what to do next for this login.
-    init(_ error: ClientError, profile: String? = nil) {
-        let login = profile.map { "sidsign login --profile \($0)" } ?? "sidsign login"
+    init(_ error: ClientError, of reference: LoginReference) {
+        let login = reference.loginCommand
         switch error {
         case .loginRequired(.notLoggedIn):
             self.init(name: "notLoggedIn", message: "there is no login; \(login) makes one", exitCode: Self.refused)
         case .loginRequired:
-            self.init(name: "loginRequired", message: "\(error.description): \(login) …", exitCode: Self.refused)
+            self.init(name: "loginRequired", message: "\(error.description): \(login)", exitCode: Self.refused)
         case .refreshOutcomeUnknown:
             self.init(
                 name: "refreshOutcomeUnknown",
                 message:
-                    "the answer to a refresh was lost; sidsign refresh --retry-lost asks once more, \(login) … starts anew",
+                    """
+                    the answer to a refresh was lost; sidsign refresh --retry-lost\(reference.options) asks once more, \
+                    \(login) starts anew
+                    """,
                 exitCode: Self.unavailable
             )
         case .denied: self.init(name: "denied", message: error.description, exitCode: Self.refused)
@@ -29,16 +27,27 @@ extension Failure {
         case .foreignLogin:
             self.init(
                 name: "foreignLogin",
-                message: "the stored login belongs to another server or client; \(login) … replaces it",
+                message: "the stored login belongs to another server or client; \(login) replaces it",
                 exitCode: Self.refused
             )
         case .unusableRequest, .unsupportedTokenType:
             self.init(name: "unusableRequest", message: error.description, exitCode: Self.malformed)
         case .endpoint: self.init(name: "malformedURL", message: error.description, exitCode: Self.malformed)
+        case .missing(.clientSecret):
+            self.init(
+                name: "secretNotKept",
+                message: "the client's secret is not kept; \(login) --client-secret-file FILE notes where it is",
+                exitCode: Self.usage
+            )
         case .missing: self.init(name: "usage", message: error.description, exitCode: Self.usage)
         case .store(let error): self.init(error)
         case .server, .tokenRefused:
             self.init(name: "serverRefused", message: error.description, exitCode: Self.unavailable)
+        case .transport(.notSent):
+            let login = reference.server.map { " (the login is at \($0))" } ?? ""
+            self.init(name: "serverUnavailable", message: error.description + login, exitCode: Self.unavailable)
+        case .transport(.answerTooLong):
+            self.init(name: "answerTooLong", message: error.description, exitCode: Self.unavailable)
         default: self.init(name: "serverUnavailable", message: error.description, exitCode: Self.unavailable)
         }
     }
@@ -47,7 +56,7 @@ extension Failure {
         let exitCode =
             switch error {
             case .damaged, .newerFormat: Self.malformed
-            case .notPrivate: Self.notPermitted
+            case .notPrivate, .notReadable: Self.notPermitted
             default: Self.cannotCreate
             }
         self.init(name: "storeFailed", message: error.description, exitCode: exitCode)
@@ -59,11 +68,11 @@ extension Failure {
 }
 
 /// Runs a call and names what is wrong in the words of the command line.
-func failing<Result>(profile: String? = nil, _ body: () async throws -> Result) async throws -> Result {
+func failing<Result>(_ login: LoginReference, _ body: () async throws -> Result) async throws -> Result {
     do {
         return try await body()
     } catch let error as ClientError {
-        throw Failure(error, profile: profile)
+        throw Failure(error, of: login)
     } catch let error as TokenStoreError {
         throw Failure(error)
     } catch let error as EndpointError {

@@ -38,19 +38,58 @@ struct LoginCommand: AsyncParsableCommand {
     func validate() throws {
         try checkProfileName(profile)
         guard 1...86_400 ~= timeout else { throw ValidationError("--timeout is 1 to 86400 seconds") }
+        for option in givenOptions where option.isGiven && !option.systems.contains(provider) {
+            throw ValidationError("\(option.name) is not for --provider \(provider.rawValue)")
+        }
+    }
+
+    /// The options that are not for all systems: one that is given in vain would be a mistake that nobody sees.
+    private var givenOptions: [(name: String, isGiven: Bool, systems: [ProviderName])] {
+        let withClients: [ProviderName] = [.stratis, .sidAI, .dottedSign]
+        return [
+            ("--issuer", stratis.issuer != nil, [.stratis]),
+            ("--key", stratis.key != nil, [.stratis]),
+            ("--network", stratis.network.network != nil, [.stratis]),
+            ("--passphrase-file", stratis.passphrase.passphraseFile != nil, [.stratis]),
+            ("--expect-host", stratis.expectHost != nil, [.stratis]),
+            ("--client-id", browser.clientID != nil, withClients),
+            ("--client-secret-file", browser.clientSecretFile != nil, withClients),
+            ("--scope", browser.scope != nil, withClients),
+            ("--authorize-url", browser.authorizeURL != nil, withClients),
+            ("--token-url", browser.tokenURL != nil, withClients),
+            ("--redirect-uri", browser.redirectURI != nil, [.sidAI, .dottedSign, .digiMe]),
+            ("--token-encoding", browser.tokenEncoding != nil, [.sidAI, .dottedSign]),
+            ("--username", password.username != nil, [.simacan]),
+            ("--password-file", password.passwordFile != nil, [.simacan]),
+            ("--application-id", contract.applicationID != nil, [.digiMe]),
+            ("--contract-id", contract.contractID != nil, [.digiMe]),
+            ("--contract-key", contract.contractKey != nil, [.digiMe]),
+            ("--service-id", contract.serviceID != nil, [.digiMe]),
+            ("--onboard-url", contract.onboardURL != nil, [.digiMe]),
+            ("--locale", contract.locale != nil, [.digiMe]),
+            ("--base-url", baseURL != nil, [.simacan, .digiMe, .dottedSign]),
+        ]
     }
 
     func run() async throws {
-        let name = profile ?? provider.rawValue
+        let login = LoginReference(
+            profile ?? provider.rawValue,
+            store: store.store,
+            provider: provider,
+            server: stratis.issuer ?? baseURL ?? browser.tokenURL
+        )
         let files = try store.files(creating: true)
         // Whether the tokens can be kept is found out before there are any.
-        try await failing(profile: name) { try await files.store.lock(name, patience: .seconds(30)).unlock() }
-        let (profile, client, tokens) = try await failing(profile: name) { try await logIn() }
-        try await failing(profile: name) {
-            try await Session(client, store: files.store, key: name).adopt(tokens)
+        try files.check(login.name)
+        try await failing(login) {
+            _ = try await files.store.load(login.name)
+            try await files.store.lock(login.name, patience: .seconds(30)).unlock()
         }
-        try files.keep(profile, as: name)
-        report(name, profile, tokens)
+        let (profile, client, tokens) = try await failing(login) { try await logIn() }
+        try await files.keep(profile, as: login.name) {
+            try await failing(login) { try await Session(client, store: files.store, key: login.name).adopt(tokens) }
+        }
+        try report(login, profile, tokens)
     }
 
     private func logIn() async throws -> (Profile, Client, TokenSet) {
@@ -64,20 +103,19 @@ struct LoginCommand: AsyncParsableCommand {
         }
     }
 
-    private func report(_ name: String, _ profile: Profile, _ tokens: TokenSet) {
+    private func report(_ login: LoginReference, _ profile: Profile, _ tokens: TokenSet) throws(Failure) {
         if output.json {
             var object = JSONObject()
-            object.add("profile", name)
+            object.add("profile", login.name)
             object.add("provider", profile.provider.rawValue)
             object.add("account", profile.account)
             object.add("expiresAt", tokens.expiry.map { UInt64(max(0, $0)) })
             object.add("scope", tokens.scope?.description)
             object.add("refreshable", tokens.refreshToken != nil)
-            print(object.text)
+            try printLine(object)
         } else {
-            print("logged in as \(profile.account ?? name)")
-            let flag = name == ProviderName.stratis.rawValue ? "" : " --profile \(name)"
-            printError("the token: sidsign token\(flag)")
+            try printLine("logged in as \(profile.account ?? login.name)")
+            printError("the token: sidsign token\(login.options)")
         }
     }
 }

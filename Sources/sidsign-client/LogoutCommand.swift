@@ -14,44 +14,64 @@ struct LogoutCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let (name, stored, files) = try profile.login()
-        let isRevocable = try await failing(profile: name) {
-            if local {
-                try await forget(name, in: files.store)
-                return false
-            }
-            let session = try stored.session(name, files)
-            do { try await session.logOut() } catch let error as ClientError where error.isTransient {
-                let failure = Failure(error, profile: name)
+        let (login, isRevoked) = try await local ? forget() : revoke()
+        guard output.json else { return try printLine(isRevoked ? "logged out" : "forgotten") }
+        var object = JSONObject()
+        object.add("profile", login.name)
+        object.add("revoked", isRevoked)
+        try printLine(object)
+    }
+
+    private func revoke() async throws -> (LoginReference, isRevoked: Bool) {
+        let (login, stored, files) = try profile.login()
+        let isRevocable = try await failing(login) {
+            let session = try stored.session(login.name, files)
+            do { try await session.logOut() } catch let error as ClientError where Self.goesOnLocally(error) {
+                let failure = Failure(error, of: login)
                 throw Failure(
                     name: failure.name,
                     message: "\(failure.message); --local forgets the tokens without telling the server",
                     exitCode: failure.exitCode
                 )
             }
-            return try stored.systemProvider().revocationEndpoint != nil
+            return session.client.provider.revocationEndpoint != nil
         }
-        files.forget(name)
-        guard output.json else { return print(isRevocable ? "logged out" : "forgotten") }
-        var object = JSONObject()
-        object.add("profile", name)
-        object.add("revoked", isRevocable)
-        print(object.text)
+        files.forget(login.name)
+        if !isRevocable {
+            printError("warning: no address is known where tokens are revoked; they stay good until they expire")
+        }
+        return (login, isRevocable)
     }
 
-    /// Removes the tokens without a client, so that no secret of it has to be there any more.
-    private func forget(_ name: String, in store: FileTokenStore) async throws(TokenStoreError) {
+    /// Whether forgetting the tokens is all that is left where nobody can do anything about the error.
+    private static func goesOnLocally(_ error: ClientError) -> Bool {
+        error.isTransient || error == .missing(.clientSecret)
+    }
+
+    /// Forgets the login with nothing but its name: a damaged profile or a secret that is gone is no reason to keep tokens.
+    private func forget() async throws -> (LoginReference, isRevoked: Bool) {
+        let (login, files) = try profile.reference()
+        let hasProfile = files.names.contains(login.name)
+        let hadTokens = try await failing(login) { try await remove(login.name, from: files.store) }
+        guard hadTokens || hasProfile else { throw Failure(ClientError.loginRequired(.notLoggedIn), of: login) }
+        files.forget(login.name)
+        return (login, false)
+    }
+
+    /// Removes the tokens; `false` where there are none.
+    private func remove(_ name: String, from store: FileTokenStore) async throws(TokenStoreError) -> Bool {
         let lock = try await store.lock(name, patience: .seconds(30))
-        let result: Result<Void, TokenStoreError>
+        let result: Result<Bool, TokenStoreError>
         do throws(TokenStoreError) {
-            if let login = try await store.load(name) {
+            let login = try await store.load(name)
+            if let login {
                 guard try await store.replace(name, revision: login.revision, with: nil) else { throw .busy }
             }
-            result = .success(())
+            result = .success(login != nil)
         } catch {
             result = .failure(error)
         }
         await lock.unlock()
-        try result.get()
+        return try result.get()
     }
 }

@@ -21,15 +21,6 @@ extension FilePath {
     }
 }
 
-/// Where programs keep their state.
-///
-/// Source: XDG Base Directory Specification.
-var stateFolder: FilePath {
-    let variables = ProcessInfo.processInfo.environment
-    if let state = variables["XDG_STATE_HOME"], state.hasPrefix("/") { return FilePath(state).appending("sidsign") }
-    return FilePath(variables["HOME"] ?? ".").appending(".local/state/sidsign")
-}
-
 /// Makes a folder that only its owner can enter, unless it is there.
 func createFolder(_ path: FilePath) throws {
     do {
@@ -46,9 +37,6 @@ func createFolder(_ path: FilePath) throws {
         )
     }
 }
-
-/// Writes bytes to standard output, as they are.
-func printBytes(_ bytes: [UInt8]) { _ = try? FileDescriptor.standardOutput.writeAll(bytes) }
 
 /// Whether there is something to read on standard input, or its end, before the time is up.
 ///

@@ -25,8 +25,14 @@ extension Profile {
         limits: ClientLimits = ClientLimits()
     ) throws -> Client {
         let file = clientSecretFile.map { SecretFile(argument: $0) }
+        var provider = try provider ?? systemProvider()
+        if secret == nil, lacksClientSecret {
+            // Tokens that are good stay in use; a request without the secret would be refused at best.
+            let refuse = TokenRequestEncoding.custom { _, _ throws(ClientError) in throw .missing(.clientSecret) }
+            (provider.tokenRequestEncoding, provider.revocationEncoding) = (refuse, refuse)
+        }
         return Client(
-            try provider ?? systemProvider(),
+            provider,
             clientID: self.provider == .digiMe ? account : clientID,
             clientSecret: try secret ?? file?.read("the file with the client secret"),
             redirectURI: redirectURI,

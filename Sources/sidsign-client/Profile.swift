@@ -19,6 +19,8 @@ struct Profile: Codable, Equatable {
     var onboardURL: String?
     var clientID: String?
     var clientSecretFile: String?
+    /// Whether the client's secret came from where it cannot be read again.
+    var isClientSecretLost: Bool?
     var redirectURI: String?
     var tokenEncoding: TokenEncoding?
     var username: String?
@@ -39,6 +41,13 @@ struct Profile: Codable, Equatable {
         case .sidAI, .dottedSign: clientID
         case .digiMe: applicationID.flatMap { application in contractID.map { "\(application)_\($0)" } }
         }
+    }
+
+    /// Whether the client has a secret that is not at hand.
+    ///
+    /// A client of these two systems always has one.
+    var lacksClientSecret: Bool {
+        clientSecretFile == nil && (isClientSecretLost == true || provider == .sidAI || provider == .dottedSign)
     }
 
     /// Where the login is.

@@ -23,7 +23,15 @@ struct ProfileOptions: ParsableArguments {
     func validate() throws { try checkProfileName(profile) }
 
     /// The login that is meant, and where it is.
-    func login() throws -> (name: String, profile: Profile, files: LoginFiles) {
+    func login() throws -> (login: LoginReference, profile: Profile, files: LoginFiles) {
+        let (login, files) = try reference()
+        let profile = try files.profile(login)
+        let (provider, server) = (profile.provider, profile.server)
+        return (LoginReference(login.name, store: login.store, provider: provider, server: server), profile, files)
+    }
+
+    /// The login that is meant, whether it is there or not.
+    func reference() throws -> (login: LoginReference, files: LoginFiles) {
         let files = try store.files()
         let names = files.names
         let name = profile ?? (names.count == 1 ? names[0] : ProviderName.stratis.rawValue)
@@ -34,7 +42,7 @@ struct ProfileOptions: ParsableArguments {
                 exitCode: Failure.usage
             )
         }
-        return (name, try files.profile(name), files)
+        return (LoginReference(name, store: store.store), files)
     }
 }
 

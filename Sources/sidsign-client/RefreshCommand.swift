@@ -14,15 +14,15 @@ struct RefreshCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let (name, stored, files) = try profile.login()
-        try await failing(profile: name) {
-            let session = try stored.session(name, files)
-            let lease = try await retryLost ? session.retryUnknownRefresh() : session.refresh()
-            guard output.json else { return print("refreshed") }
-            var object = JSONObject()
-            object.add("profile", name)
-            object.add("expiresAt", lease.tokens.expiry.map { UInt64(max(0, $0)) })
-            print(object.text)
+        let (login, stored, files) = try profile.login()
+        let lease = try await failing(login) {
+            let session = try stored.session(login.name, files)
+            return try await retryLost ? session.retryUnknownRefresh() : session.refresh()
         }
+        guard output.json else { return try printLine("refreshed") }
+        var object = JSONObject()
+        object.add("profile", login.name)
+        object.add("expiresAt", lease.tokens.expiry.map { UInt64(max(0, $0)) })
+        try printLine(object)
     }
 }

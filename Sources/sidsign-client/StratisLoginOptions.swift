@@ -14,7 +14,7 @@ struct StratisLoginOptions: ParsableArguments {
     @OptionGroup var passphrase: PassphraseOptions
     @Option(
         help: ArgumentHelp(
-            "The host that the challenge has to name. (default: the issuer's)",
+            "The host that the challenge has to name, with its port where it has one. (default: the issuer's)",
             valueName: "host"
         )
     )
@@ -33,7 +33,12 @@ struct StratisLoginOptions: ParsableArguments {
         let host = try expectHost ?? Endpoint(parsing: issuer).authority
         let client = try urls.client(&profile)
         let signer = try key.read(network: network.network, passphrase: passphrase)
-        let fresh = try await stratis.challenge(for: .authority(host), in: client)
+        // Checked here, so that the message can name both hosts.
+        let answered = try await stratis.challenge(for: .anyone, in: client).challenge
+        let fresh: FreshChallenge
+        do throws(FreshnessError) { fresh = try answered.fresh(for: .authority(host), at: currentTime()) } catch {
+            throw Self.failure(error, answered, expected: host)
+        }
         let grant: SidGrant
         do throws(SigningError) {
             grant = try SidGrant(signing: fresh, with: signer.key, on: signer.network, scope: client.scope)
@@ -47,5 +52,18 @@ struct StratisLoginOptions: ParsableArguments {
         profile.address = grant.address.description
         profile.network = signer.network.rawValue
         return (profile, client, try await client.token(grant))
+    }
+
+    private static func failure(_ error: FreshnessError, _ challenge: Challenge, expected host: String) -> Failure {
+        let message =
+            switch error {
+            case .unexpectedHost, .unexpectedPath:
+                """
+                the challenge names another host, \(challenge.authority) and not \(host), and the signature would log in \
+                there; where that is right, --expect-host \(challenge.authority)
+                """
+            case .expired: "the challenge has expired; check the clock"
+            }
+        return Failure(name: error.rawValue, message: message, exitCode: Failure.refused)
     }
 }

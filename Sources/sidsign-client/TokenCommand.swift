@@ -13,15 +13,13 @@ struct TokenCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let (name, stored, files) = try profile.login()
-        try await failing(profile: name) {
-            let lease = try await stored.session(name, files).lease()
-            guard output.json else { return print(lease.accessToken.reveal()) }
-            var object = JSONObject()
-            object.add("accessToken", lease.accessToken.reveal())
-            object.add("tokenType", lease.tokens.tokenType.rawValue)
-            object.add("expiresAt", lease.tokens.expiry.map { UInt64(max(0, $0)) })
-            print(object.text)
-        }
+        let (login, stored, files) = try profile.login()
+        let lease = try await failing(login) { try await stored.session(login.name, files).lease() }
+        guard output.json else { return try printLine(lease.accessToken.reveal()) }
+        var object = JSONObject()
+        object.add("accessToken", lease.accessToken.reveal())
+        object.add("tokenType", lease.tokens.tokenType.rawValue)
+        object.add("expiresAt", lease.tokens.expiry.map { UInt64(max(0, $0)) })
+        try printLine(object)
     }
 }

@@ -1,3 +1,8 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 import ArgumentParser
 import CommandLineTool
 import OAuthClient
@@ -14,16 +19,17 @@ struct WhoAmICommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let (name, stored, files) = try profile.login()
-        let tokens = try await failing(profile: name) { try await files.store.load(name)?.tokens }
-        guard let tokens else { throw Failure(ClientError.loginRequired(.notLoggedIn), profile: name) }
+        let (login, stored, files) = try profile.login()
+        let name = login.name
+        let tokens = try await failing(login) { try await files.store.load(name)?.tokens }
+        guard let tokens else { throw Failure(ClientError.loginRequired(.notLoggedIn), of: login) }
         let expiry = tokens.expiry.map { UInt64(max(0, $0)) }
         let isExpired = expiry.map { $0 <= currentTime().rawValue } ?? false
         guard output.json else {
-            print("\(stored.account ?? name) at \(stored.server ?? stored.provider.rawValue)")
-            if let expiry { print("the access token \(isExpired ? "expired" : "expires") at \(expiry)") }
-            if tokens.refreshToken == nil { print("it cannot be refreshed") }
-            return
+            var lines = ["\(stored.account ?? name) at \(stored.server ?? stored.provider.rawValue)"]
+            if let expiry { lines.append("the access token \(isExpired ? "expired" : "expires") \(Self.date(expiry))") }
+            if tokens.refreshToken == nil { lines.append("it cannot be refreshed") }
+            return try printLine(lines.joined(separator: "\n"))
         }
         var object = JSONObject()
         object.add("profile", name)
@@ -35,6 +41,14 @@ struct WhoAmICommand: AsyncParsableCommand {
         object.add("expiresAt", expiry)
         object.add("expired", isExpired)
         object.add("refreshable", tokens.refreshToken != nil)
-        print(object.text)
+        try printLine(object)
+    }
+
+    /// The date and time in UTC, as far as four digits for the year go.
+    ///
+    /// Source: RFC 3339.
+    private static func date(_ seconds: UInt64) -> String {
+        guard seconds <= 253_402_300_799 else { return "after the year 9999" }
+        return "at " + Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601)
     }
 }

@@ -1,4 +1,5 @@
 import CommandLineTool
+import SystemPackage
 
 /// Why the server does not start.
 extension Failure {
@@ -16,5 +17,20 @@ extension Failure {
 
     static func cannotCreate(_ message: String) -> Failure {
         Failure(name: "cannotCreate", message: message, exitCode: cannotCreate)
+    }
+
+    static func cannotListen(_ message: String) -> Failure {
+        Failure(name: "cannotListen", message: message, exitCode: cannotCreate)
+    }
+
+    /// A file that cannot be read.
+    init(reading path: FilePath, _ error: any Error) {
+        switch error {
+        case Errno.permissionDenied:
+            self.init(name: "notPermitted", message: "\(path) may not be read", exitCode: Self.notPermitted)
+        case Errno.fileTooLarge:
+            self = .malformed("\(path) is larger than 1 MiB")
+        default: self = .noInput("\(path): \(error)")
+        }
     }
 }

@@ -4,9 +4,6 @@ import OAuthServer
 import StratisID
 import SystemPackage
 
-/// Writes a line to standard output, at once.
-func printLine(_ line: String) { _ = try? FileDescriptor.standardOutput.writeAll((line + "\n").utf8) }
-
 extension ServerEnvironment {
     /// The system's clocks and generator.
     static let system: ServerEnvironment = {
@@ -27,14 +24,6 @@ struct ProcessEnvironment {
     private let variables = ProcessInfo.processInfo.environment
 
     subscript(_ name: String) -> String? { variables[name].flatMap { $0.isEmpty ? nil : $0 } }
-
-    /// Where programs keep their state.
-    ///
-    /// Source: XDG Base Directory Specification.
-    var stateFolder: String {
-        if let state = self["XDG_STATE_HOME"], state.hasPrefix("/") { return state + "/sidsign" }
-        return (self["HOME"] ?? ".") + "/.local/state/sidsign"
-    }
 }
 
 extension FilePath {
@@ -42,5 +31,12 @@ extension FilePath {
     func contents() throws -> [UInt8] {
         let file = try FileDescriptor.open(self, .readOnly)
         return try file.closeAfter { try file.contents(upTo: 1 << 20) }
+    }
+
+    /// Warns where users beside the owner may read the file or write to it.
+    func warnIfOpenToOthers() {
+        guard let file = try? FileDescriptor.open(self, .readOnly) else { return }
+        defer { try? file.close() }
+        if file.isOpenToOthers { printError("warning: other users of this machine can read \(self); chmod 600 it") }
     }
 }

@@ -14,8 +14,9 @@ struct RotateKeyCommand: ParsableCommand {
             """
     )
 
-    @OptionGroup var options: ServeOptions
+    @OptionGroup var options: StateOptions
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "When the new key begins to sign, in seconds; resource servers keep a key set for five minutes.",
             valueName: "seconds"
@@ -23,24 +24,33 @@ struct RotateKeyCommand: ParsableCommand {
     )
     var delay: UInt64 = 600
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "How long a key stays published after it has signed for the last time, in seconds; as long as its tokens at least.",
             valueName: "seconds"
         )
     )
     var keep: UInt64 = 86_400
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard delay <= 86_400 else { throw ValidationError("--delay is a day at most") }
+        guard keep <= Lifetimes.longest else { throw ValidationError("--keep is ten years at most") }
+    }
 
     func run() throws {
-        guard delay <= 86_400 else { throw ValidationError("--delay is a day at most") }
-        let settings = try Settings(options)
-        let state = try StateFolder(settings.stateFolder)
+        // Whatever else the server needs is not needed here.
+        let environment = ProcessEnvironment()
+        let file = try Settings.file(options, environment)
+        let state = try StateFolder(try Settings.stateFolder(options, environment, file))
+        let lifetime = try Settings.accessTokenLifetime(options, environment, file)
         let now = currentTime()
         let start = UnixSeconds(now.rawValue + delay)
-        let key = try state.signingKeyFile.rotate(
-            startingAt: start,
-            now: now,
-            overlap: max(settings.accessTokenLifetime, keep)
-        )
-        print("\(key.id) signs from \(start)")
+        let key = try state.signingKeyFile.rotate(startingAt: start, now: now, overlap: max(lifetime, keep))
+        guard output.json else { return try printLine("\(key.id) signs from \(start)") }
+        var object = JSONObject()
+        object.add("key", key.id)
+        object.add("signsFrom", start.rawValue)
+        try printLine(object)
     }
 }

@@ -5,8 +5,10 @@ import HummingbirdCore
 import HummingbirdTLS
 import Logging
 import NIOCore
+import NIOSSL
 import OAuthServer
 import OAuthServerHummingbird
+import SQLiteStores
 import ServiceLifecycle
 import StratisID
 import SystemPackage
@@ -28,80 +30,90 @@ struct ServeCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var options: ServeOptions
+    @OptionGroup var output: OutputOptions
 
     func run() async throws {
         let settings = try Settings(options)
+        // From here on a signal ends nothing that has not been put in order.
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         let state = try StateFolder(settings.stateFolder)
+        let masterKey = try state.masterKey()
+        let keys = try signingKeys(in: state)
+        state.warnOfOpenKeys()
         let store = try settings.store(in: state)
         let mark = try RunningMark(in: state)
-        defer { mark.remove() }
+        defer {
+            // All requests have ended, but what they have left in the event loop may hold the store a moment longer.
+            (store as? SQLiteStore)?.close()
+            mark.remove()
+        }
         let metrics = settings.answersMetrics ? PrometheusRegistry() : nil
         let server = LateServer()
-        var builder = HTTPServerBuilder.authorizationServer
-        if let tls = settings.tls { builder = try .tls(builder, tlsConfiguration: tls) }
+        let connections = OpenConnections()
+        let (failures, failure) = AsyncStream.makeStream(of: Failure.self)
         let application = Application(
             responder: AuthorizationServerResponder { server.current },
-            server: builder,
+            server: .authorizationServer(connections, settings.tls),
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port),
                 serverName: nil
             ),
             onServerRunning: { channel in
-                do {
+                do throws(Failure) {
                     let port = channel.localAddress?.port ?? settings.port
+                    let configuration = try settings.configuration(port: port)
                     server.start(
-                        try authorizationServer(settings, state, store, epoch: mark.epoch, metrics, port: port)
+                        authorizationServer(configuration, masterKey, keys, store, settings, epoch: mark.epoch, metrics)
                     )
-                    printLine("listening on \(settings.baseURL(port: port))")
+                    try announce(settings.baseURL(port: port), configuration.issuer)
                 } catch {
-                    printError("\(error)")
-                    terminate((error as? Failure)?.exitCode ?? 1)
+                    failure.yield(error)
                 }
             },
             logger: settings.logger
         )
+        let services = ServiceGroup(
+            configuration: ServiceGroupConfiguration(services: [application], logger: settings.logger)
+        )
         do {
             try await withThrowingTaskGroup { group in
-                group.addTask { try await serviceGroup(application, settings.logger).run() }
+                group.addTask { await stop(services, connections, at: signals) }
+                group.addTask {
+                    for await error in failures {
+                        await services.triggerGracefulShutdown()
+                        connections.cut()
+                        throw error
+                    }
+                }
                 group.addTask { await store.keepPruned(now: currentTime, logger: settings.logger) }
                 group.addTask { await followKeys(of: server, in: state, logger: settings.logger) }
-                try await group.next()
+                // Never cancelled while it runs: connections that are being accepted do not survive that.
+                try await services.run()
                 group.cancelAll()
+                try await group.waitForAll()
             }
         } catch let error as IOError {
-            let address = "\(settings.host):\(settings.port)"
-            throw Failure.cannotCreate("\(address) cannot be listened on: \(Errno(rawValue: error.errnoCode))")
+            throw Failure.cannotListen("\(settings.address): \(Errno(rawValue: error.errnoCode))")
+        } catch is SocketAddressError.UnknownHost {
+            throw Failure.cannotListen("\(settings.address): there is no such host")
         }
     }
 
-    /// Runs the server until SIGTERM or SIGINT.
-    ///
-    /// Requests under way are answered then; connections that do not end by themselves are cut.
-    private func serviceGroup(_ application: some ApplicationProtocol, _ logger: Logger) -> ServiceGroup {
-        var configuration = ServiceGroupConfiguration(
-            services: [application],
-            gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: logger
-        )
-        configuration.maximumGracefulShutdownDuration = .seconds(12)
-        return ServiceGroup(configuration: configuration)
-    }
-
-    /// The engine, once the port is known.
+    /// The engine.
     private func authorizationServer(
-        _ settings: Settings,
-        _ state: StateFolder,
+        _ configuration: OAuthServer.ServerConfiguration,
+        _ masterKey: MasterKey,
+        _ keys: (signing: SigningKey, others: [SigningKey]),
         _ store: any Store,
+        _ settings: Settings,
         epoch: Identifier?,
-        _ metrics: PrometheusRegistry?,
-        port: Int
-    ) throws -> AuthorizationServer {
-        let keys = try signingKeys(in: state)
+        _ metrics: PrometheusRegistry?
+    ) -> AuthorizationServer {
         var metricsText: (@Sendable () -> String)?
         if let metrics { metricsText = { metrics.text } }
         return AuthorizationServer(
-            configuration: try settings.configuration(port: port),
-            masterKey: try state.masterKey(),
+            configuration: configuration,
+            masterKey: masterKey,
             signingKey: keys.signing,
             otherKeys: keys.others,
             store: store,
@@ -112,6 +124,34 @@ struct ServeCommand: AsyncParsableCommand {
             metrics: metrics,
             metricsText: metricsText
         )
+    }
+
+    /// Stops the server when SIGTERM or SIGINT comes.
+    ///
+    /// Requests under way are answered then. Connections that do not end by themselves are cut: at the next signal, or
+    /// when the time is over.
+    private func stop(_ services: ServiceGroup, _ connections: OpenConnections, at signals: UnixSignalsSequence) async {
+        await withTaskGroup { group in
+            var isStopping = false
+            for await _ in signals {
+                if isStopping { connections.cut() }
+                guard !isStopping else { continue }
+                isStopping = true
+                await services.triggerGracefulShutdown()
+                group.addTask {
+                    if (try? await Task.sleep(for: .seconds(12))) != nil { connections.cut() }
+                }
+            }
+        }
+    }
+
+    /// The first line on standard output.
+    private func announce(_ url: String, _ issuer: Issuer) throws(Failure) {
+        guard output.json else { return try printLine("listening on \(url)") }
+        var object = JSONObject()
+        object.add("url", url)
+        object.add("issuer", issuer.url)
+        try printLine(object)
     }
 
     /// The key that signs now, and the others that are published.
@@ -135,6 +175,19 @@ struct ServeCommand: AsyncParsableCommand {
                 // The keys that are known go on.
                 logger.error("signing keys cannot be read", metadata: ["error": "\(error)"])
             }
+        }
+    }
+}
+
+extension HTTPServerBuilder {
+    /// The server's HTTP over connections that are known, with TLS or without.
+    fileprivate static func authorizationServer(_ connections: OpenConnections, _ tls: TLSConfiguration?)
+        -> HTTPServerBuilder
+    {
+        HTTPServerBuilder { responder in
+            let channel = HTTP1Channel(responder: responder, configuration: .authorizationServer)
+            guard let tls else { return CuttableChannel(base: channel, connections: connections) }
+            return CuttableChannel(base: try TLSChannel(channel, tlsConfiguration: tls), connections: connections)
         }
     }
 }

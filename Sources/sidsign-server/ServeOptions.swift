@@ -17,24 +17,20 @@ struct ServeOptions: ParsableArguments {
     var network: [Network] = []
     @Option(help: ArgumentHelp("sqlite:FILE or memory. (default: a file in the state directory)", valueName: "store"))
     var store: String?
+    @OptionGroup var state: StateOptions
+    // Unconditional, so that a number below 0 is named as one rather than taken for an option.
     @Option(
-        help: ArgumentHelp(
-            "Where keys and the database are kept. (default: $XDG_STATE_HOME/sidsign)",
-            valueName: "directory"
-        )
+        parsing: .unconditional,
+        help: ArgumentHelp("How long a challenge is good, in seconds. (default: 120)", valueName: "seconds")
     )
-    var stateDir: String?
-    @Option(help: ArgumentHelp("Settings in YAML or JSON.", valueName: "file"))
-    var config: String?
-    @Option(help: ArgumentHelp("How long a challenge is good, in seconds. (default: 120)", valueName: "seconds"))
     var challengeLifetime: UInt64?
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("How long an authorization code is good, in seconds. (default: 60)", valueName: "seconds")
     )
     var codeLifetime: UInt64?
-    @Option(help: ArgumentHelp("How long an access token is good, in seconds. (default: 900)", valueName: "seconds"))
-    var accessTokenLifetime: UInt64?
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "How long the refresh token before is answered with the same successor, in seconds. (default: 10)",
             valueName: "seconds"
@@ -42,6 +38,7 @@ struct ServeOptions: ParsableArguments {
     )
     var refreshGrace: UInt64?
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Requests each second from one client address; 0 for any number. (default: 25)",
             valueName: "number"
@@ -49,6 +46,7 @@ struct ServeOptions: ParsableArguments {
     )
     var requestsPerSecond: UInt32?
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Requests at once from one client address. (default: 100)", valueName: "number")
     )
     var burst: UInt32?

@@ -10,11 +10,13 @@ extension Settings {
     ) throws(Failure) -> RequestLimits {
         let rate = try environment.number("SIDSIGN_REQUESTS_PER_SECOND") ?? file?.requestsPerSecond
         let burst = try environment.number("SIDSIGN_BURST") ?? file?.burst
-        let defaults = RequestLimits()
-        return RequestLimits(
-            requestsPerSecond: options.requestsPerSecond ?? rate ?? defaults.requestsPerSecond,
-            burst: options.burst ?? burst ?? defaults.burst
-        )
+        var limits = RequestLimits()
+        limits.requestsPerSecond = options.requestsPerSecond ?? rate ?? limits.requestsPerSecond
+        limits.burst = options.burst ?? burst ?? limits.burst
+        guard limits.burst > 0 else {
+            throw .usage("the burst is at least 1; for any number of requests set the requests per second to 0")
+        }
+        return limits
     }
 
     /// The proxies that are believed who the client is.

@@ -30,13 +30,12 @@ struct Settings {
 
     init(_ options: ServeOptions) throws(Failure) {
         let environment = ProcessEnvironment()
-        let file = try Self.file(options.config ?? environment["SIDSIGN_CONFIG"])
+        let file = try Self.file(options.state, environment)
         let listen = options.listen ?? environment["SIDSIGN_LISTEN"] ?? file.listen ?? "127.0.0.1:8080"
         (host, port) = try Self.address(listen)
         issuer = options.issuer ?? environment["SIDSIGN_ISSUER"] ?? file.issuer
         storeName = options.store ?? environment["SIDSIGN_STORE"] ?? file.store
-        let state = options.stateDir ?? environment["SIDSIGN_STATE_DIR"] ?? file.stateDir
-        stateFolder = FilePath(state ?? environment.stateFolder)
+        stateFolder = try Self.stateFolder(options.state, environment, file)
         let names = environment.list("SIDSIGN_NETWORK") ?? file.networks
         networks = options.network.isEmpty ? try Self.networks(names ?? ["cirrus"]) : options.network
 
@@ -71,13 +70,13 @@ extension Settings {
     /// Whether what was redeemed is forgotten when the process ends.
     var isInMemory: Bool { storeName == "memory" }
 
-    /// Where the server can be reached, as far as it knows.
-    func baseURL(port: Int) -> String {
-        "\(tls == nil ? "http" : "https")://\(host.contains(":") ? "[\(host)]" : host):\(port)"
-    }
+    /// Where it is to listen.
+    var address: String { address(port: port) }
 
-    /// How long an access token is good, in seconds.
-    var accessTokenLifetime: UInt64 { lifetimes.accessToken }
+    /// Where the server can be reached, as far as it knows.
+    func baseURL(port: Int) -> String { "\(tls == nil ? "http" : "https")://\(address(port: port))" }
+
+    private func address(port: Int) -> String { "\(host.contains(":") ? "[\(host)]" : host):\(port)" }
 
     /// The engine's configuration; without an issuer it is where the server listens.
     func configuration(port: Int) throws(Failure) -> ServerConfiguration {
@@ -113,13 +112,21 @@ extension Settings {
         do { return try SQLiteStore(path: path) } catch { throw .cannotCreate("the store \(path): \(error)") }
     }
 
-    private static func file(_ path: String?) throws(Failure) -> SettingsFile {
-        guard let path else { return SettingsFile() }
-        let text: String
-        do { text = String(decoding: try FilePath(path).contents(), as: UTF8.self) } catch {
-            throw .noInput("\(path): \(error)")
-        }
-        return try SettingsFile(parsing: text)
+    /// The file of settings; an empty one where none is named.
+    static func file(_ options: StateOptions, _ environment: ProcessEnvironment) throws(Failure) -> SettingsFile {
+        guard let path = options.config ?? environment["SIDSIGN_CONFIG"] else { return SettingsFile() }
+        return try SettingsFile(reading: FilePath(path))
+    }
+
+    /// Where keys and the database are.
+    static func stateFolder(
+        _ options: StateOptions,
+        _ environment: ProcessEnvironment,
+        _ file: SettingsFile
+    ) throws(Failure) -> FilePath {
+        let named = options.stateDir ?? environment["SIDSIGN_STATE_DIR"] ?? file.stateDir
+        if let named { return FilePath(named) }
+        return try CommandLineTool.stateFolder(orElse: "name a directory with --state-dir")
     }
 
     /// Divides `host:port`; an IPv6 address stands in brackets.

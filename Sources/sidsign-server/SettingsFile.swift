@@ -1,7 +1,4 @@
-import CommandLineTool
 import OAuthMessages
-import StratisID
-import Yams
 
 /// The file of `--config`.
 ///
@@ -120,50 +117,5 @@ struct SettingsFile: Decodable {
         riskPolicy = try values["riskPolicy"]
         metrics = try values["metrics"]
         tls = try values["tls"]
-    }
-
-    /// Reads YAML, of which JSON is a part.
-    init(parsing text: String) throws(Failure) {
-        guard text.contains(where: { !$0.isWhitespace }) else { return }
-        do {
-            self = try YAMLDecoder().decode(Self.self, from: text)
-        } catch let failure as Failure {
-            throw failure
-        } catch DecodingError.dataCorrupted(let context) {
-            if let failure = context.underlyingError as? Failure { throw failure }
-            throw .malformed("the settings are not YAML or JSON: \(context.debugDescription)")
-        } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context) {
-            let path = context.codingPath.map(\.stringValue).joined(separator: ".")
-            throw .malformed("the setting \(path) is not of the kind that is expected")
-        } catch {
-            throw .malformed("the settings cannot be read")
-        }
-    }
-}
-
-/// The values of a mapping all of whose keys are known.
-private struct KnownKeys {
-    private struct Key: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-
-        init(stringValue: String) { self.stringValue = stringValue }
-
-        init?(intValue: Int) { nil }
-    }
-
-    private let container: KeyedDecodingContainer<Key>
-
-    init(_ decoder: any Decoder, _ known: Set<String>) throws {
-        container = try decoder.container(keyedBy: Key.self)
-        for key in container.allKeys where !known.contains(key.stringValue) {
-            throw Failure.malformed(
-                "the setting \(key.stringValue) is not known; known are \(known.sorted().joined(separator: ", "))"
-            )
-        }
-    }
-
-    subscript<Value: Decodable>(_ name: String) -> Value? {
-        get throws { try container.decodeIfPresent(Value.self, forKey: Key(stringValue: name)) }
     }
 }

@@ -1,6 +1,5 @@
 import CommandLineTool
 import Dispatch
-import CommandLineTool
 import Primitives
 import StratisID
 import SystemPackage

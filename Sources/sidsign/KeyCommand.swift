@@ -9,17 +9,13 @@ struct KeyCommand: ParsableCommand {
         subcommands: [KeyNew.self, KeyImport.self, KeyAddress.self, KeyExport.self, KeyList.self]
     )
 
-    static func printAddress(_ address: Address, json: Bool, phrase: String? = nil) {
-        guard json else {
-            print(address)
-            if let phrase { print(phrase) }
-            return
-        }
+    static func printAddress(_ address: Address, json: Bool, phrase: String? = nil) throws(Failure) {
+        guard json else { return try printLine(address.description + (phrase.map { "\n" + $0 } ?? "")) }
         var object = JSONObject()
         object.add("address", address.description)
         object.add("network", address.network.rawValue)
         if let phrase { object.add("mnemonic", phrase) }
-        print(object.text)
+        try printLine(object)
     }
 }
 
@@ -37,6 +33,6 @@ struct KeyAddress: ParsableCommand {
 
     func run() throws {
         let address = try key.readAddress(network: network.network)
-        KeyCommand.printAddress(address, json: output.json)
+        try KeyCommand.printAddress(address, json: output.json)
     }
 }

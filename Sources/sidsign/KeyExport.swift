@@ -35,11 +35,11 @@ struct KeyExport: ParsableCommand {
         let wif = key.key.withWIF(for: key.network) { wif in
             String(decoding: wif.indices.map { wif[$0] }, as: UTF8.self)
         }
-        guard output.json else { return print(wif) }
+        guard output.json else { return try printLine(wif) }
         var object = JSONObject()
         object.add("address", key.address.description)
         object.add("network", key.network.rawValue)
         object.add("wif", wif)
-        print(object.text)
+        try printLine(object)
     }
 }

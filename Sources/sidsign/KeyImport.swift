@@ -44,7 +44,7 @@ struct KeyImport: ParsableCommand {
     func run() throws {
         let key = try mnemonic ? readWords() : readKey()
         try file.write(key.key, network: key.network)
-        KeyCommand.printAddress(key.address, json: output.json)
+        try KeyCommand.printAddress(key.address, json: output.json)
     }
 
     private func readKey() throws -> NetworkKey {

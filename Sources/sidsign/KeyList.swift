@@ -29,10 +29,13 @@ struct KeyList: ParsableCommand {
             )
         }
         let keys = names.sorted().compactMap { entry(named: $0) }
-        guard output.json else { return keys.forEach { print($0.line) } }
+        guard output.json else {
+            for key in keys { try printLine(key.line) }
+            return
+        }
         var object = JSONObject()
         object.add("keys", keys.map(\.json))
-        print(object.text)
+        try printLine(object)
     }
 
     private func entry(named name: String) -> Entry? {

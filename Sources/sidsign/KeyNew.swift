@@ -26,14 +26,20 @@ struct KeyNew: ParsableCommand {
             let key: PrivateKey
             do { key = try PrivateKey(using: &generator) } catch { throw Failure(error) }
             try file.write(key, network: network)
-            return KeyCommand.printAddress(key.address(on: network), json: output.json)
+            return try KeyCommand.printAddress(key.address(on: network), json: output.json)
         }
         let words = Mnemonic(using: &generator)
         let key = try words.loginKey(passphrase: .empty, path: network.loginPath)
         try file.write(key, network: network)
-        words.withPhrase { phrase in
+        try words.withPhrase { phrase in
             let text = String(decoding: phrase.indices.map { phrase[$0] }, as: UTF8.self)
-            KeyCommand.printAddress(key.address(on: network), json: output.json, phrase: text)
+            do throws(Failure) {
+                try KeyCommand.printAddress(key.address(on: network), json: output.json, phrase: text)
+            } catch {
+                // The words are the only copy of the wallet: a key without them would look like one that is safe.
+                file.takeBack()
+                throw error
+            }
         }
     }
 }

@@ -34,11 +34,11 @@ extension MessageCommand {
                 printError("warning: this key also signs challenges; sign only texts that you understand")
             }
             let signature = key.key.sign(message: text)
-            guard output.json else { return print(signature) }
+            guard output.json else { return try printLine(signature) }
             var object = JSONObject()
             object.add("address", key.address.description)
             object.add("signature", signature.description)
-            print(object.text)
+            try printLine(object)
         }
     }
 
@@ -56,18 +56,17 @@ extension MessageCommand {
 
         func run() throws {
             var object = JSONObject()
-            do throws(VerificationError) {
-                let address = try signer()
-                object.add("valid", true)
-                object.add("address", address.description)
-                print(output.json ? object.text : "valid\naddress  \(address)")
-            } catch {
+            let address: Address
+            do throws(VerificationError) { address = try signer() } catch {
                 object.add("valid", false)
                 object.add("error", error.name)
                 object.add("message", error.description)
-                print(output.json ? object.text : "refused: \(error.name): \(error)")
+                try printLine(output.json ? object.text : "refused: \(error.name): \(error)")
                 terminate(Failure(error).exitCode)
             }
+            object.add("valid", true)
+            object.add("address", address.description)
+            try printLine(output.json ? object.text : "valid\naddress  \(address)")
         }
 
         private func signer() throws(VerificationError) -> Address {

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandLineTool
 import StratisID
 import StratisWallet
+import SystemPackage
 
 /// Where a new key file goes and how it is kept.
 struct NewKeyFileOptions: ParsableArguments {
@@ -32,4 +33,7 @@ struct NewKeyFileOptions: ParsableArguments {
         } catch { throw Failure(error) }
         try OutputFile(output).create(file.text.span)
     }
+
+    /// Removes the file that was written.
+    func takeBack() { unlinkFile(FilePath(output)) }
 }

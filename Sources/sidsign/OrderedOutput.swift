@@ -1,6 +1,5 @@
 import CommandLineTool
 import Synchronization
-import CommandLineTool
 import SystemPackage
 
 /// Writes blocks of answers in the order of their numbers, whichever is ready first.
@@ -22,12 +21,7 @@ final class OrderedOutput: Sendable {
             state.waiting[sequence] = (answers, whenWritten)
             while let (answers, whenWritten) = state.waiting.removeValue(forKey: state.next) {
                 state.progress.clear()
-                do {
-                    _ = try output.writeAll(answers.bytes)
-                } catch {
-                    printError("cannotWrite: the answers cannot be written: \(error)")
-                    terminate(Failure.cannotCreate)
-                }
+                do throws(Failure) { try output.writeResult(answers.bytes) } catch { Program.end(with: error) }
                 state.progress.add(answers)
                 state.next += 1
                 whenWritten()

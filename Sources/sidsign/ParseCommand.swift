@@ -17,19 +17,20 @@ struct ParseCommand: ParsableCommand {
     func run() throws {
         let challenge = try Challenge(argument: uri)
         let isExpired = challenge.isExpired(at: time.now)
-        guard !output.json else { return print(json(challenge, isExpired: isExpired)) }
-        print("host         \(challenge.authority)")
-        print("path         \(challenge.path)")
-        print("uid          \(challenge.uid)")
-        print(
-            "exp          \(challenge.expiry.map { "\($0)\(isExpired ? " (expired)" : "")" } ?? "none, never expires")"
-        )
-        print("canonical    \(challenge.isCanonical ? "yes" : "no")")
-        print("signed text  \(challenge.signedText)")
-        if let redirect = challenge.redirect { print("redirect     \(redirect.scheme) \(redirect.uri ?? "")") }
+        guard !output.json else { return try printLine(json(challenge, isExpired: isExpired)) }
+        var text = """
+            host         \(challenge.authority)
+            path         \(challenge.path)
+            uid          \(challenge.uid)
+            exp          \(challenge.expiry.map { "\($0)\(isExpired ? " (expired)" : "")" } ?? "none, never expires")
+            canonical    \(challenge.isCanonical ? "yes" : "no")
+            signed text  \(challenge.signedText)
+            """
+        if let redirect = challenge.redirect { text += "\nredirect     \(redirect.scheme) \(redirect.uri ?? "")" }
+        try printLine(text)
     }
 
-    private func json(_ challenge: Challenge, isExpired: Bool) -> String {
+    private func json(_ challenge: Challenge, isExpired: Bool) -> JSONObject {
         var object = JSONObject()
         object.add("host", challenge.authority)
         object.add("path", challenge.path)
@@ -47,6 +48,6 @@ struct ParseCommand: ParsableCommand {
                 return object
             }
         )
-        return object.text
+        return object
     }
 }

@@ -27,7 +27,8 @@ struct QRCommand: ParsableCommand {
         }
         if let svg { return try OutputFile(svg).create(code.svg.utf8Span.span) }
         guard output.json else {
-            return print(code.halfBlocks(colored: FileDescriptor.standardOutput.isTerminal), terminator: "")
+            let output = FileDescriptor.standardOutput
+            return try output.writeResult(code.halfBlocks(colored: output.isTerminal).utf8)
         }
         var object = JSONObject()
         object.add("sid", challenge.sid)
@@ -37,6 +38,6 @@ struct QRCommand: ParsableCommand {
                 String((0..<code.size).map { code.isDark(row: row, column: $0) ? "1" : "0" })
             }
         )
-        print(object.text)
+        try printLine(object)
     }
 }

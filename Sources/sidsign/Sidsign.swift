@@ -17,3 +17,13 @@ struct Sidsign: ParsableCommand {
         ]
     )
 }
+
+extension Sidsign {
+    /// The arguments with `help login` as `login --help`: what another program does, only that program can explain.
+    static func forwardingHelp(of arguments: [String]) -> [String] {
+        guard arguments.count >= 2, arguments[0] == "help",
+            let subcommand = configuration.subcommands.first(where: { $0.configuration.commandName == arguments[1] })
+        else { return arguments }
+        return subcommand is any ForwardedCommand.Type ? arguments.dropFirst() + ["--help"] : arguments
+    }
+}

@@ -39,12 +39,12 @@ struct SignCommand: ParsableCommand {
         } catch {
             throw Failure(error)
         }
-        guard output.json else { return print(signature) }
+        guard output.json else { return try printLine(signature) }
         var object = JSONObject()
         object.add("sid", uri)
         object.add("signedText", challenge.signedText)
         object.add("address", key.address.description)
         object.add("signature", signature.description)
-        print(object.text)
+        try printLine(object)
     }
 }

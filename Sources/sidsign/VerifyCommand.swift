@@ -52,7 +52,7 @@ struct VerifyCommand: ParsableCommand {
         let verdict = Verdict { () throws(VerificationError) in
             try verifier.verify(sid: uri, address: address, signature: signature, at: time.now)
         }
-        print(output.json ? verdict.json.text : verdict.text)
+        try printLine(output.json ? verdict.json.text : verdict.text)
         if let error = verdict.error { terminate(Failure(error).exitCode) }
     }
 }

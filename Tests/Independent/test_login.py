@@ -187,7 +187,7 @@ def test_a_login_that_the_server_has_ended(client, server):
     result = client.run("refresh")
     assert result.status == 1
     assert result.mentions("loginRequired")
-    assert result.mentions("sidsign login --profile stratis")
+    assert result.mentions("sidsign login --provider stratis")
 
 
 def test_a_challenge_of_another_server_is_not_signed(client, server):
@@ -246,7 +246,7 @@ def test_usage_and_files(client, server):
     assert missing.status == 66
     bad = write_secret(client.folder / "bad", "no key")
     assert client.run("login", "--provider", "stratis", "--issuer", server.url, "--key", bad).status == 65
-    assert client.run("token", "--store", "/nonexistent/logins.json").status == 1
+    assert client.run("token", "--store", "/nonexistent/logins.json").status == 66
     store = client.login(server.url, "--store", "/nonexistent/logins.json")
     assert store.status == 73
 
@@ -255,6 +255,7 @@ def test_nobody_answers(client):
     """A server that is not there is exit code 69, and nothing is left behind."""
     result = client.login("http://127.0.0.1:1")
     assert result.status == 69
+    assert result.mentions("http://127.0.0.1:1")
     assert client.run("token").status == 1
 
 

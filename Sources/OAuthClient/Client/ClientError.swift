@@ -36,6 +36,8 @@ public enum ClientError: Error, Hashable, Sendable {
         case redirectURI
         /// The client has no name.
         case clientID
+        /// The client has a secret that is not at hand.
+        case clientSecret
     }
 
     /// The server answered with an error that waiting does not change.
@@ -121,6 +123,7 @@ extension ClientError: CustomStringConvertible {
         case .missing(.endpoint): "the provider has no endpoint for this; configure one"
         case .missing(.redirectURI): "the client has no redirect URI; configure one"
         case .missing(.clientID): "the client has no name; configure one"
+        case .missing(.clientSecret): "the client's secret is not at hand; configure it"
         case .endpoint(let error): error.description
         case .store(let error): error.description
         case .foreignLogin: "the stored login belongs to another provider or client; use another key"

@@ -14,7 +14,11 @@ extension TransportError: CustomStringConvertible {
     /// What went wrong, and what it means.
     public var description: String {
         switch self {
-        case .notSent: "the server cannot be reached; nothing was sent, so it can be tried again"
+        case .notSent:
+            """
+            the server cannot be reached: no such host, no connection, or a certificate that is not trusted; nothing was \
+            sent, so it can be tried again
+            """
         case .noAnswer: "the server did not answer in time or the connection broke; it may have done what was asked for"
         case .answerTooLong: "the answer is longer than is accepted"
         }

@@ -6,10 +6,7 @@ extension Session {
     /// - Throws: ``ClientError``; ``ClientError/tokenRefused(status:)`` where the second token is refused too.
     /// Source: RFC 6750 §2.1, §3.1.
     public func send(_ request: ClientRequest) async throws(ClientError) -> ClientResponse {
-        let first = try await lease()
-        let answer = try await attempt(request, first)
-        guard client.provider.isTokenRefused(answer) else { return answer }
-        return try accepted(await attempt(request, try await reject(first)))
+        try await send { _ throws(ClientError) in request }
     }
 
     /// Sends a request that is made anew for each attempt, as one with a nonce or a stream has to be.
@@ -21,11 +18,20 @@ extension Session {
     public func send(
         _ build: (Lease) async throws(ClientError) -> ClientRequest
     ) async throws(ClientError) -> ClientResponse {
+        let answer = try await lastAnswer(build)
+        guard !client.provider.isTokenRefused(answer) else { throw .tokenRefused(status: answer.status) }
+        return answer
+    }
+
+    /// As ``send(_:)``, with the answer that refuses the second token too.
+    package func lastAnswer(
+        _ build: (Lease) async throws(ClientError) -> ClientRequest
+    ) async throws(ClientError) -> ClientResponse {
         let first = try await lease()
         let answer = try await attempt(try await build(first), first)
         guard client.provider.isTokenRefused(answer) else { return answer }
         let second = try await reject(first)
-        return try accepted(await attempt(try await build(second), second))
+        return try await attempt(try await build(second), second)
     }
 
     private func attempt(_ request: ClientRequest, _ lease: Lease) async throws(ClientError) -> ClientResponse {
@@ -40,10 +46,5 @@ extension Session {
         } catch {
             throw Task.isCancelled ? .cancelled : .transport(error)
         }
-    }
-
-    private func accepted(_ answer: ClientResponse) throws(ClientError) -> ClientResponse {
-        guard !client.provider.isTokenRefused(answer) else { throw .tokenRefused(status: answer.status) }
-        return answer
     }
 }

@@ -17,15 +17,19 @@ struct PrivateFile: Sendable {
     ///
     /// Rights of others are taken away first.
     func read() throws(TokenStoreError) -> [UInt8]? {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        // A pipe in its place is not waited for.
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
-            guard errno == ENOENT else { throw TokenStoreError(code: errno) }
-            return nil
+            switch errno {
+            case ENOENT: return nil
+            case EACCES, EPERM: throw .notReadable
+            default: throw TokenStoreError(code: errno)
+            }
         }
         defer { close(descriptor) }
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else { throw TokenStoreError(code: errno) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw .notWritable }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
         if status.st_mode & 0o077 != 0, fchmod(descriptor, 0o600) != 0 { throw .notPrivate }
         guard status.st_size <= Self.maximumByteCount else { throw .damaged }
         return try Self.readAll(descriptor)

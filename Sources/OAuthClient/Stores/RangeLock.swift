@@ -119,7 +119,8 @@ extension TokenStoreError {
         self =
             switch code {
             case ENOENT, ENOTDIR: .missingFolder
-            case EACCES, EPERM, EROFS, EISDIR, ELOOP: .notWritable
+            case EISDIR, ENXIO, ENODEV: .notAFile
+            case EACCES, EPERM, EROFS, ELOOP: .notWritable
             case ENOSPC, EDQUOT, EFBIG: .full
             default: .unavailable("system error \(code)")
             }

@@ -10,7 +10,11 @@ public enum TokenStoreError: Error, Hashable, Sendable {
     case newerFormat
     /// The folder does not exist.
     case missingFolder
-    /// The file or its folder cannot be written to, or the path is a folder's.
+    /// The file may not be read.
+    case notReadable
+    /// The path is that of a folder, a device or another thing that is no file.
+    case notAFile
+    /// The file or its folder cannot be written to.
     case notWritable
     /// Others can read the file, and its mode cannot be changed.
     case notPrivate
@@ -28,6 +32,8 @@ extension TokenStoreError: CustomStringConvertible {
         case .damaged: "the token store is damaged; restore it, or move it away and log in again"
         case .newerFormat: "a later version of this program has written the token store; run that version or newer"
         case .missingFolder: "the folder of the token store does not exist; create it first"
+        case .notReadable: "the token store may not be read; it needs read access to the file and to its folder"
+        case .notAFile: "the token store is no file but a folder or a device; name a file"
         case .notWritable: "the token store cannot be written to; it needs write access to the file and to its folder"
         case .notPrivate: "others can read the token store, and its mode cannot be changed; set it to 0600"
         case .full: "there is no room left for the token store; free some and try again"

@@ -63,13 +63,19 @@ public struct DigiMe: Sendable {
         _ request: ClientRequest,
         through session: Session
     ) async throws(ClientError) -> ClientResponse {
-        let context = CallContext(environment: session.client.environment)
-        return try await session.send { [contract] lease async throws(ClientError) in
-            var request = request
-            let claims: [String: JSONValue] = ["access_token": .string(lease.accessToken.reveal())]
-            try await contract.sign(&request, claims: claims, context)
-            return request
-        }
+        try await session.send { lease async throws(ClientError) in try await signed(request, lease, in: session) }
+    }
+
+    /// The request, signed and with the access token inside.
+    package func signed(
+        _ request: ClientRequest,
+        _ lease: Lease,
+        in session: Session
+    ) async throws(ClientError) -> ClientRequest {
+        var request = request
+        let claims: [String: JSONValue] = ["access_token": .string(lease.accessToken.reveal())]
+        try await contract.sign(&request, claims: claims, CallContext(environment: session.client.environment))
+        return request
     }
 
     private func provider(

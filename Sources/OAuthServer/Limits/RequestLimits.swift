@@ -2,7 +2,7 @@
 public struct RequestLimits: Hashable, Sendable {
     /// Requests each second for as long as one likes; 0 where requests are not limited.
     public var requestsPerSecond: UInt32
-    /// Requests at once, after a pause; at least one.
+    /// Requests at once, after a pause; 0 counts as one.
     public var burst: UInt32
 
     /// Limits.

@@ -12,31 +12,38 @@ struct RunningMark {
     /// The epoch; `nil` where no server in the directory has ever ended without having stopped.
     let epoch: Identifier?
 
-    /// Sets the mark.
+    /// Sets the mark; where that fails there is none that was not there before.
     init(in folder: StateFolder) throws(Failure) {
         path = folder.path.appending("running")
-        let epochFile = folder.path.appending("epoch")
+        let isThere = (try? FileDescriptor.open(path, .readOnly).close()) != nil
         do {
-            let isThere = (try? FileDescriptor.open(path, .readOnly).close()) != nil
             file = try FileDescriptor.open(path, .readWrite, options: [.create], permissions: .ownerReadWrite)
-            // Nobody holds the lock of a mark that is there: its process is gone.
-            if try file.tryLock(.exclusive), isThere {
-                let epoch = ServerEnvironment.system.identifier()
-                try OutputFile(epochFile.string).replace((epoch.text + "\n").utf8Span.span)
-            }
-            try file.lock(.shared)
-            epoch = try Self.epoch(in: epochFile)
-        } catch let failure as Failure {
-            throw failure
+        } catch { throw .cannotCreate("\(path): \(error)") }
+        do {
+            epoch = try Self.lock(file, wasThere: isThere, epochFile: folder.path.appending("epoch"))
         } catch {
-            throw .cannotCreate("\(path): \(error)")
+            if isThere { try? file.close() } else { Self.remove(path, file) }
+            throw error as? Failure ?? .cannotCreate("\(path): \(error)")
         }
     }
 
     /// Takes the mark away, unless another process runs.
-    func remove() {
+    func remove() { Self.remove(path, file) }
+
+    private static func remove(_ path: FilePath, _ file: FileDescriptor) {
         if (try? file.tryLock(.exclusive)) == true { unlinkFile(path) }
         try? file.close()
+    }
+
+    /// Holds the mark, and returns the epoch.
+    private static func lock(_ file: FileDescriptor, wasThere: Bool, epochFile: FilePath) throws -> Identifier? {
+        // Nobody holds the lock of a mark that was there: its process is gone.
+        if try file.tryLock(.exclusive), wasThere {
+            let epoch = ServerEnvironment.system.identifier()
+            try OutputFile(epochFile.string).replace((epoch.text + "\n").utf8Span.span)
+        }
+        try file.lock(.shared)
+        return try epoch(in: epochFile)
     }
 
     private static func epoch(in file: FilePath) throws -> Identifier? {

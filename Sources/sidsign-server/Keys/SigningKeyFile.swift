@@ -41,8 +41,9 @@ struct SigningKeyFile {
                 }
                 // Each key has signed until the one after it began to.
                 let ends = known.indices.dropFirst().map { known[$0 - 1].start.rawValue }
+                // None of them is later than now, see above.
                 let kept =
-                    known.prefix(1) + zip(known.dropFirst(), ends).filter { $1 + overlap > now.rawValue }.map(\.0)
+                    known.prefix(1) + zip(known.dropFirst(), ends).filter { now.rawValue - $1 < overlap }.map(\.0)
                 let key = SigningKey()
                 try OutputFile(path.string).replace(Self.text([Entry(key: key, start: start)] + kept).span)
                 return key

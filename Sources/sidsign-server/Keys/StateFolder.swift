@@ -25,7 +25,7 @@ struct StateFolder {
     ///
     /// Nodes that share their logins share this file, or name it in `SIDSIGN_MASTER_KEY_FILE`.
     func masterKey() throws(Failure) -> MasterKey {
-        let file = ProcessEnvironment()["SIDSIGN_MASTER_KEY_FILE"].map { FilePath($0) } ?? path.appending("master.key")
+        let file = masterKeyFile
         let bytes = try file.contents(orCreating: {
             var generator = SystemRandomNumberGenerator()
             return (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
@@ -34,10 +34,20 @@ struct StateFolder {
         return key
     }
 
+    private var masterKeyFile: FilePath {
+        ProcessEnvironment()["SIDSIGN_MASTER_KEY_FILE"].map { FilePath($0) } ?? path.appending("master.key")
+    }
+
     /// The file of the keys of access tokens; the folder's, or the one that `SIDSIGN_SIGNING_KEY_FILE` names.
     var signingKeyFile: SigningKeyFile {
         let named = ProcessEnvironment()["SIDSIGN_SIGNING_KEY_FILE"]
         return SigningKeyFile(named.map { FilePath($0) } ?? path.appending("signing.pem"))
+    }
+
+    /// Warns of keys that users beside the owner may read.
+    func warnOfOpenKeys() {
+        masterKeyFile.warnIfOpenToOthers()
+        signingKeyFile.path.warnIfOpenToOthers()
     }
 }
 

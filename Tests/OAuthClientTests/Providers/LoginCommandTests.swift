@@ -65,7 +65,7 @@ import Testing
                     "login", "--provider", "stratis", "--issuer", url, "--key", try keyFile(program),
                 ])
                 #expect(login.status == 1)
-                #expect(login.errors.contains("untrustedAnswer"))
+                #expect(login.errors.contains("unexpectedHost"))
                 #expect(server.journal.count("/token") == 0)
             }
         }

@@ -95,7 +95,7 @@ import Testing
             await #expect(throws: TokenStoreError.missingFolder) {
                 try await FileTokenStore(path: folder + "/no/tokens.json").lock("me", patience: .zero)
             }
-            await #expect(throws: TokenStoreError.notWritable) {
+            await #expect(throws: TokenStoreError.notAFile) {
                 try await FileTokenStore(path: folder).load("me")
             }
         }
